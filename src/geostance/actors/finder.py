@@ -1,0 +1,89 @@
+"""Finding every place where an article names an actor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geostance.actors import leaders, nouns, officials
+from geostance.actors.folding import fold
+from geostance.actors.gazetteer import Gazetteer
+from geostance.actors.introductions import Introduction, disjoint, later_mentions
+from geostance.actors.mention import Mention, Target
+from geostance.actors.reading import Reading
+from geostance.actors.rules import actor_of
+from geostance.actors.targets import mentions_of
+from geostance.article.document import Article
+
+_OUTSIDE = "\x00"
+_STATE_SORTS = frozenset({"name", "adjective"})
+
+
+def find(article: Article, gazetteer: Gazetteer, targets: Sequence[Target] = ()) -> tuple[Mention, ...]:
+    """Find the actors and targets that the article's body mentions.
+
+    Args:
+        article: As read; furniture is not looked at.
+        gazetteer: The actors to look for.
+        targets: Phrases or spans of the caller; the first becomes ``target:1``, and so on.
+
+    Returns:
+        Mentions sorted by place. Those of gazetteer actors are disjoint; a target's may overlap them.
+
+    Raises:
+        InputError: If a target's phrase is empty, or its span does not lie in the text.
+    """
+    text = fold(body_text(article))
+    hits = gazetteer.forms.scan(text.replace("\n", " "))
+    reading = Reading(text, hits, article.date.year if article.date else None, gazetteer)
+    mentions, introductions = _first_pass(reading)
+    claimed = disjoint([mentions, [one.mention for one in introductions if one.mention]])
+    mentions = disjoint([claimed, _unclaimed(reading, later_mentions(reading, introductions))])
+    mentions = disjoint([mentions, nouns.resolved(reading, mentions)])
+    return tuple(sorted(mentions + mentions_of(targets, text)))
+
+
+def _first_pass(reading: Reading) -> tuple[list[Mention], list[Introduction]]:
+    mentions: list[Mention] = []
+    introductions: list[Introduction | None] = []
+    for index, (begin, end, form) in enumerate(reading.hits):
+        if form.actors:
+            actor = actor_of(reading, index)
+            if actor:
+                mentions.append(Mention(begin, end, actor))
+                if form.sort in _STATE_SORTS:
+                    introductions.append(officials.linked(reading, index, actor))
+        elif form.sort == "leader":
+            introductions.append(leaders.named(reading, index))
+        elif form.sort == "title":
+            introductions.append(leaders.titled(reading, index))
+    return mentions, [one for one in introductions if one]
+
+
+def _unclaimed(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """Leave out mentions that stand within a form that means something else, or a leader's full name."""
+    kept, position = [], 0
+    blocking = [hit for hit in reading.hits if hit[2].sort in {"decoy", "leader"}]
+    for mention in mentions:
+        while position < len(blocking) and blocking[position][1] <= mention.begin:
+            position += 1
+        if (
+            position == len(blocking)
+            or blocking[position][0] >= mention.end
+            or blocking[position][1] <= mention.end
+            and mention.begin <= blocking[position][0]
+        ):
+            kept.append(mention)
+    return kept
+
+
+def body_text(article: Article) -> str:
+    """Return the text with everything outside the body blanked out, one code point for one."""
+    covered = sum(span.end - span.begin for span in article.body)
+    if covered == len(article.text):
+        return article.text
+    parts, position = [], 0
+    for span in article.body:
+        parts += [_OUTSIDE * (span.begin - position), span.of(article.text)]
+        position = span.end
+    parts.append(_OUTSIDE * (len(article.text) - position))
+    return "".join(parts)

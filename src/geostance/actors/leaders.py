@@ -1,0 +1,85 @@
+"""Leaders of the gazetteer: whom a name or a title with a surname speaks for, by the article's date."""
+
+from __future__ import annotations
+
+import re
+
+from geostance.actors.introductions import Introduction
+from geostance.actors.names import NAME
+from geostance.actors.people import Person, Term
+from geostance.actors.reading import Reading
+
+_NAME_AFTER = re.compile(rf" ({NAME})")
+_CLAUSE = re.compile(r"[,;:()\"\n\u2014]|\. ")
+_REACH = 60
+
+
+def named(reading: Reading, index: int) -> Introduction:
+    """Read a leader's full name.
+
+    A person out of office in the article's year speaks for nobody, nor does one called ``former``,
+    ``ex-`` or ``then-`` right there. Without a date, any year in office counts.
+    """
+    begin, end, form = reading.hits[index]
+    person = form.person
+    assert person is not None
+    actor = None if is_former(reading, begin) else speaks_for(reading, person, index)
+    return Introduction(begin, end, actor, person.surnames, "leader")
+
+
+def speaks_for(reading: Reading, person: Person, index: int) -> str | None:
+    """Return the actor that the person speaks for in the article's year."""
+    terms = person.terms_in(reading.year)
+    if not terms:
+        return None
+    return _owner(reading, index, terms) or reading.most_named(terms) or terms[0].actor
+
+
+def titled(reading: Reading, index: int) -> Introduction | None:
+    """Read a title with a surname, such as ``President Biden``; None where no such leader is known.
+
+    Of several leaders with the surname, the one whose state stands right before the title is meant,
+    else the one whose state the article names most.
+    """
+    begin, end, form = reading.hits[index]
+    match = _NAME_AFTER.match(reading.text, end)
+    if not match or _is_hit(reading, index + 1, match.start(1)):
+        return None
+    for surname in dict.fromkeys((match[1].split(" ")[-1], match[1].split(" ")[0])):
+        terms = tuple(
+            term
+            for person in reading.gazetteer.surnames.get(surname, ())
+            for term in person.terms_in(reading.year)
+            if term.role in form.roles
+        )
+        actor = _owner(reading, index, terms) or reading.most_named(terms)
+        if actor:
+            former = is_former(reading, begin)
+            return Introduction(*match.span(1), None if former else actor, (surname,), "leader")
+    return None
+
+
+def is_former(reading: Reading, begin: int) -> bool:
+    """Whether the words before ``begin``, within its clause, say that the office is over or not yet won."""
+    before = reading.text[max(0, begin - _REACH) : begin]
+    clause = _CLAUSE.split(before)[-1].split()[-6:]
+    former = reading.gazetteer.words["former"]
+    return any(word.lower() in former or word.lower().startswith(("ex-", "then-")) for word in clause)
+
+
+def _owner(reading: Reading, index: int, terms: tuple[Term, ...]) -> str | None:
+    """Return the terms' actor that stands within a few words before the hit."""
+    actors = {term.actor for term in terms}
+    begin = reading.hits[index][0]
+    for _, end, form in reversed(reading.hits[max(0, index - 2) : index]):
+        if begin - end <= _REACH // 2 and form.actors and form.actors[0] in actors:
+            return form.actors[0]
+    return None
+
+
+def _is_hit(reading: Reading, index: int, begin: int) -> bool:
+    return (
+        index < len(reading.hits)
+        and reading.hits[index][0] == begin
+        and reading.hits[index][2].sort == "leader"
+    )

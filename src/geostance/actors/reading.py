@@ -1,0 +1,122 @@
+"""What an article as a whole says about the forms in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from geostance.actors.context import in_title_case, line_around, word_before
+from geostance.actors.gazetteer import Form, Gazetteer
+from geostance.actors.people import Term
+
+Hit = tuple[int, int, Form]
+_ENOUGH = 3
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text with the forms found in it; what follows from them is worked out when first asked for.
+
+    Attributes:
+        text: The folded text, what is no body blanked out.
+        hits: Every form found, sorted and disjoint.
+        year: Year of publication, or None.
+        gazetteer: Where the forms come from.
+    """
+
+    text: str
+    hits: list[Hit]
+    year: int | None
+    gazetteer: Gazetteer
+
+    @cached_property
+    def named(self) -> Counter[str]:
+        """How often each actor is named by a form that needs no rule."""
+        return Counter(form.actors[0] for _, _, form in self.hits if form.actors and not form.rules)
+
+    @cached_property
+    def persons(self) -> dict[str, int]:
+        """Forms that somebody in the article bears as a name, with the first place."""
+        found: dict[str, int] = {}
+        for begin, end, form in self.hits:
+            if form.rules & {"given", "surname"} and form.text not in found and self.bears(begin, end, form):
+                found[form.text] = begin
+        return found
+
+    def bears(self, begin: int, end: int, form: Form) -> bool:
+        """Whether the words beside the form show that it is part of a person's name here."""
+        words = self.gazetteer.words
+        previous = word_before(self.text, begin)
+        if (
+            previous in words["given_name"]
+            or previous in words["domestic_title"]
+            or previous in words["courtesy_title"]
+        ):
+            return True
+        if in_title_case(line_around(self.text, begin, end)):
+            return False
+        if "given" in form.rules and self.opens_name(end):
+            return True
+        return self.ends_name(begin, previous)
+
+    def opens_name(self, end: int) -> bool:
+        """Whether a capitalised word that is no title, function word or day follows at ``end``."""
+        if self.text[end : end + 1] != " ":
+            return False
+        stop = end + 1
+        while self.text[stop : stop + 1].isalpha():
+            stop += 1
+        return self._is_name_part(self.text[end + 1 : stop])
+
+    def ends_name(self, begin: int, previous: str) -> bool:
+        if not self._is_name_part(previous.rstrip(".") if len(previous) == 2 else previous):  # noqa: PLR2004
+            return False
+        start = begin - 1 - len(previous)
+        return self.text[max(0, start - 2) : start].strip("\n \"'`([")[-1:] not in {"", ".", "!", "?", ":"}
+
+    def _is_name_part(self, word: str) -> bool:
+        words = self.gazetteer.words
+        return (
+            word[:1].isupper()
+            and word.isalpha()
+            and not (word.isupper() and len(word) > 1)
+            and word not in words["function_word"]
+            and word not in words["weekday"]
+            and word not in words["office_head"]
+            and word not in words["office_modifier"]
+            and word not in words["area"]
+        )
+
+    @cached_property
+    def cues(self) -> Counter[str]:
+        """How often each cue stands in the article."""
+        return Counter(word for _, _, word in self.gazetteer.cues.scan(self.text))
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """The actor of each form whose cues decide; an empty string where it names none."""
+        return {}
+
+    def choose(self, form: Form) -> str:
+        """Return the actor of a form with the rule ``cue``, or an empty string."""
+        if form.text not in self.chosen:
+            self.chosen[form.text] = self._weigh(form.text)
+        return self.chosen[form.text]
+
+    def _weigh(self, text: str) -> str:
+        readings = self.gazetteer.readings[text]
+        scores = [sum(min(self.cues[word], _ENOUGH) for word in reading.words) for reading in readings]
+        best = max(scores)
+        leading = [reading for reading, score in zip(readings, scores, strict=True) if score == best]
+        if len(leading) > 1:
+            leading = [reading for reading in readings if reading.default]
+        return leading[0].actor
+
+    def most_named(self, terms: tuple[Term, ...]) -> str | None:
+        """Return the actor of the terms that the article names most; None where two are named alike."""
+        actors = list(dict.fromkeys(term.actor for term in terms))
+        if len(actors) < 2:  # noqa: PLR2004
+            return actors[0] if actors else None
+        first, second = sorted(actors, key=lambda actor: -self.named[actor])[:2]
+        return first if self.named[first] > self.named[second] else None
