@@ -1,0 +1,180 @@
+"""What the line classifier looks at: the shape of each line, its words, and its place on the page."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+BUCKETS = 1 << 13
+_HEAD = 240
+_SHORT = 12
+_LETTER, _CAPITAL, _DIGIT, _SPACE, _STOP, _QUOTE, _COMMA, _OTHER = range(8)
+
+_FUNCTION_WORDS = frozenset(
+    ["the", "a", "an", "of", "to", "in", "and", "that", "is", "was", "for", "on", "with", "as", "by", "at", "from", "it", "he", "she", "they", "his", "her", "their", "has", "have", "had", "be", "been", "are", "were", "will", "would", "not", "but", "this", "which", "who", "or", "its", "than", "after", "also", "when", "there", "about", "into", "over", "more", "we", "i", "you", "said", "could", "should", "no", "if", "so", "do", "did", "them", "him", "what", "all", "can", "up", "out", "one", "two"]
+)
+_MARKER = re.compile(r"(?:[*+o•·▪►–-]|\d{1,3}[.)])\s+")
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_SIGNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_MONTHS}\s+\d|\d\s+{_MONTHS}\b|\b(?:19|20)\d\d\b|\d[/.-]\d{{1,2}}[/.-]\d|\bago\b|\b[a-z]+day\b",
+        r"\b\d{1,2}:\d\d\b|\b\d{1,2}\s?[ap]\.?m\b|\b(?:GMT|UTC|EST|EDT|IST|CET)\b",
+        r"\b(?:image|photo|photograph|picture|pic|credit|getty|file photo|courtesy|caption|reuters|afp|ap|epa)\b",
+        r"©|\(c\)|\bcopyright\b|\ball rights reserved\b",
+        r"^\W*(?:by|written by|posted by|author|reporting by|editing by|story by)\b",
+        r"https?:|www\.|@\w|#\w|\.com\b",
+        r"[|»›→]|\s[>/]\s",
+        r"\b(?:said|says|told|added|according|announced|reported)\b",
+        r"\b(?:we|i|my|our|me|us)\b",
+        r"\b(?:you|your)\b",
+        r"[{}=<>;]",
+    )
+)
+
+
+@cache
+def _classes() -> NDArray[np.uint8]:
+    """Class of each code point of the basic plane, computed once."""
+    table = np.full(1 << 16, _OTHER, dtype=np.uint8)
+    for code in range(len(table)):
+        character = chr(code)
+        if character.isupper():
+            table[code] = _CAPITAL
+        elif character.isalpha():
+            table[code] = _LETTER
+        elif character.isdigit():
+            table[code] = _DIGIT
+        elif character.isspace():
+            table[code] = _SPACE
+    for characters, kind in ((".!?…", _STOP), ("\"'”’“‘`)", _QUOTE), (",", _COMMA)):
+        table[[ord(character) for character in characters]] = kind
+    return table
+
+
+def shapes(lines: Sequence[str]) -> NDArray[np.float64]:
+    """Describe each line by its letters, its signs and its place; one row a line, ``[n, k]``.
+
+    Linear in the characters: letters are counted in arrays, patterns see the first 240 characters.
+    """
+    plain = [_MARKER.sub("", line[:_HEAD], count=1) + line[_HEAD:] for line in lines]
+    letters = _letters(plain)
+    signs = np.array([_signs(line) for line in plain], dtype=np.float64).reshape(len(lines), -1)
+    marked = np.array([[len(a) != len(b)] for a, b in zip(plain, lines, strict=True)], dtype=np.float64)
+    return np.hstack([letters, signs, marked, _places(plain)])
+
+
+def sizes(lines: Sequence[str]) -> NDArray[np.float64]:
+    """Count the words of each line, ``[n]``."""
+    return np.array([len(line.split()) for line in lines], dtype=np.float64)
+
+
+def words(line: str) -> list[int]:
+    """Hash the words of a line to buckets: all words and pairs of a short line, the ends of a long one."""
+    tokens = _tokens(line)
+    if not tokens:
+        return [_bucket("blank " + line[:1])]
+    ends = [f"first {tokens[0]}", f"last {tokens[-1]}", "opening " + " ".join(tokens[:2])]
+    if len(tokens) > _SHORT:
+        return [_bucket("long " + term) for term in ends]
+    pairs = [f"{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    whole = ["whole " + " ".join(tokens)] if len(tokens) <= 5 else []  # noqa: PLR2004
+    return sorted({_bucket(term) for term in (*tokens, *pairs, *ends, *whole)})
+
+
+def _tokens(line: str) -> list[str]:
+    head = _MARKER.sub("", line[:_HEAD].lower(), count=1)
+    tokens = re.findall(r"\w+", re.sub(r"\d", "0", head))
+    if len(line) > _HEAD:
+        tokens.append(line[-_HEAD:].lower().split()[-1].strip(".,;:!?\"'”’)"))
+    return tokens
+
+
+def _bucket(term: str) -> int:
+    return zlib.crc32(term.encode("utf-8", "replace")) % BUCKETS
+
+
+def _letters(lines: Sequence[str]) -> NDArray[np.float64]:
+    text = "\n".join(lines) + "\n"
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    kinds = _classes()[np.minimum(codes, 0xFFFF)]
+    lengths = np.array([len(line) + 1 for line in lines])
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+
+    def count(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return np.add.reduceat(mask.astype(np.int32), starts).astype(np.float64)
+
+    after = np.append(kinds[1:], _SPACE)
+    second = np.append(after[1:], _SPACE)
+    word = kinds <= _DIGIT
+    begins = word & ~np.append(False, word[:-1])
+    ends = (kinds == _STOP) & ((after == _SPACE) | ((after == _QUOTE) & (second == _SPACE)))
+    size = np.maximum(1.0, lengths - 1.0)
+    total = count(begins)
+    safe = np.maximum(1.0, total)
+    stops, commas = count(ends), count(kinds == _COMMA)
+    return np.column_stack(
+        [
+            np.log1p(size),
+            np.log1p(total),
+            *(total == n for n in (0, 1, 2, 3)),
+            *((low <= total) & (total <= high) for low, high in ((4, 6), (7, 10), (11, 19), (20, 39))),
+            total >= 40,  # noqa: PLR2004
+            np.minimum(stops, 6) / 6,
+            stops > 0,
+            np.log1p(commas),
+            count(begins & (kinds == _CAPITAL)) / safe,
+            count(kinds == _CAPITAL) / size,
+            count(kinds == _DIGIT) / size,
+            count(kinds >= _STOP) / size,
+            np.minimum(count(word) / safe, 15) / 15,
+        ]
+    ).astype(np.float64)
+
+
+def _signs(line: str) -> list[float]:
+    head, tail = line[:_HEAD], line[-3:]
+    tokens = head.lower().split()
+    known = sum(token in _FUNCTION_WORDS for token in tokens)
+    return [
+        known / max(1, len(tokens)),
+        min(known, 10) / 10,
+        tail[-1:] in ".!?",
+        tail[-1:] in "\"'”’)",
+        tail[-1:] == ":",
+        tail == "..." or tail[-1:] == "…",
+        "?" in tail,
+        head[:1].islower(),
+        head[:1].isdigit(),
+        head[:1] in "\"'“‘`",
+        not head[:1].isalnum(),
+        *(sign.search(head) is not None for sign in _SIGNS),
+    ]
+
+
+def _places(lines: Sequence[str]) -> NDArray[np.float64]:
+    n = len(lines)
+    seen = Counter(lines)
+    repeats = np.array([seen[line] - 1 for line in lines], dtype=np.float64)
+    before, after = np.arange(n, dtype=np.float64), np.arange(n, dtype=np.float64)[::-1]
+    sizes = np.array([len(line) for line in lines], dtype=np.float64)
+    passed = np.cumsum(sizes) - sizes
+    return np.column_stack(
+        [
+            repeats > 0,
+            np.log1p(repeats),
+            before / n,
+            np.log1p(before),
+            np.log1p(after),
+            *(before < k for k in (1, 3, 8)),
+            *(after < k for k in (1, 3, 8)),
+            passed / max(1.0, sizes.sum()),
+            np.full(n, np.log1p(n)),
+        ]
+    ).astype(np.float64)
