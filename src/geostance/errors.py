@@ -49,9 +49,17 @@ class EncodingError(InputError):
 
 
 class RecordError(InputError):
-    """A JSON line or object that does not describe an article."""
+    """A JSON line or object that does not describe an article.
+
+    Attributes:
+        field: Where in the object it is wrong, such as ``targets[0].phrase``, if at one place.
+    """
 
     code = "record"
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class BundleError(GeostanceError):

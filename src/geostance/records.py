@@ -53,9 +53,9 @@ class Record:
         for number, target in enumerate(self.targets):
             _check_count(f"targets[{number}].phrase", len(target.phrase), MAX_PHRASE_CHARACTERS, "characters")
             if not target.phrase.strip():
-                raise RecordError(f"targets[{number}].phrase is empty; give the words to look for")
+                raise _wrong(f"targets[{number}].phrase", "empty; give the words to look for")
         if self.pairs not in (None, "all"):
-            raise RecordError(f'pairs: expected "all", found {codec.shown(self.pairs)}; or leave it out')
+            raise _wrong("pairs", f'expected "all", found {codec.shown(self.pairs)}; or leave it out')
 
 
 def read_line(line: str | bytes) -> Record:
@@ -98,7 +98,7 @@ def from_object(value: object) -> Record:
     """
     if not isinstance(value, dict):
         raise RecordError(f"expected an object with text or html, found {codec.shown(value)}")
-    _check_known(value, FIELDS, "")
+    _check_known(value, FIELDS)
     given = {name: item for name, item in value.items() if item is not None}
     sources = [name for name in ("text", "html") if name in given]
     if len(sources) != 1:
@@ -109,7 +109,7 @@ def from_object(value: object) -> Record:
         html=True if sources == ["html"] else None,
         id=_string(given, "id"),
         title=_string(given, "title"),
-        date=_date(given),
+        date=as_date(_string(given, "date")),
         url=_string(given, "url"),
         targets=_targets(given.get("targets", [])),
         pairs=given.get("pairs"),
@@ -121,7 +121,7 @@ def as_targets(targets: Sequence[str | Target]) -> tuple[Target, ...]:
     return tuple(one if isinstance(one, Target) else Target(one) for one in targets)
 
 
-def as_date(value: str | dt.date | None, where: str = "date") -> dt.date | None:
+def as_date(value: str | dt.date | None) -> dt.date | None:
     """Return a day given as a date, or as text in ISO 8601 with or without a time of day.
 
     Raises:
@@ -132,18 +132,23 @@ def as_date(value: str | dt.date | None, where: str = "date") -> dt.date | None:
     try:
         return dt.datetime.fromisoformat(value.strip()).date()
     except ValueError as error:
-        raise RecordError(
-            f"{where}: expected a day as YYYY-MM-DD, found {codec.shown(value)}; correct it or leave it out"
+        raise _wrong(
+            "date", f"expected a day as YYYY-MM-DD, found {codec.shown(value)}; correct it or leave it out"
         ) from error
 
 
-def _check_known(value: Mapping[str, object], known: Sequence[str], where: str) -> None:
+def _wrong(field: str, message: str) -> RecordError:
+    return RecordError(f"{field}: {message}", field=field)
+
+
+def _check_known(value: Mapping[str, object], known: Sequence[str], where: str = "") -> None:
     for name in value:
         if name not in known:
             near = difflib.get_close_matches(name[:MAX_ID_CHARACTERS], known, n=1)
             hint = f"did you mean {near[0]}?" if near else "leave it out;"
             raise RecordError(
-                f"{where}unknown field {codec.shown(name)}; {hint} the fields are {', '.join(known)}"
+                f"unknown field {codec.shown(where + name)}; {hint} the fields are {', '.join(known)}",
+                field=where + name[:MAX_ID_CHARACTERS],
             )
 
 
@@ -155,19 +160,15 @@ def _check_count(name: str, count: int, limit: int, unit: str) -> None:
 def _string(given: Mapping[str, object], name: str, where: str = "") -> str | None:
     value = given.get(name)
     if value is not None and not isinstance(value, str):
-        raise RecordError(
-            f"{where}{name}: expected a string, found {codec.shown(value)}; put it in quotation marks"
+        raise _wrong(
+            where + name, f"expected a string, found {codec.shown(value)}; put it in quotation marks"
         )
     return value
 
 
-def _date(given: Mapping[str, object]) -> dt.date | None:
-    return as_date(_string(given, "date"))
-
-
 def _targets(value: object) -> tuple[Target, ...]:
     if not isinstance(value, list):
-        raise RecordError(f"targets: expected a list of phrases, found {codec.shown(value)}; put it in [ ]")
+        raise _wrong("targets", f"expected a list of phrases, found {codec.shown(value)}; put it in [ ]")
     _check_count("targets", len(value), MAX_TARGETS, "entries")
     return tuple(_target(item, f"targets[{number}]") for number, item in enumerate(value))
 
@@ -176,14 +177,16 @@ def _target(value: object, where: str) -> Target:
     if isinstance(value, str):
         return Target(value)
     if not isinstance(value, dict):
-        raise RecordError(f"{where}: expected a phrase or an object, found {codec.shown(value)}")
-    _check_known(value, TARGET_FIELDS, f"{where}: ")
+        raise _wrong(
+            where, f"expected a phrase or an object, found {codec.shown(value)}; put it in quotation marks"
+        )
+    _check_known(value, TARGET_FIELDS, f"{where}.")
     phrase = _string(value, "phrase", f"{where}.")
     if phrase is None:
-        raise RecordError(f"{where}: the field phrase is missing; give the words to look for")
+        raise _wrong(f"{where}.phrase", "missing; give the words to look for")
     spans = value.get("spans") or []
     if not isinstance(spans, list):
-        raise RecordError(f"{where}.spans: expected a list of [begin, end], found {codec.shown(spans)}")
+        raise _wrong(f"{where}.spans", f"expected a list of [begin, end], found {codec.shown(spans)}")
     return Target(phrase, tuple(_span(span, f"{where}.spans[{i}]") for i, span in enumerate(spans)))
 
 
@@ -191,6 +194,6 @@ def _span(value: object, where: str) -> tuple[int, int]:
     match value:
         case [begin, end] if type(begin) is type(end) is int and 0 <= begin < end:
             return begin, end
-    raise RecordError(
-        f"{where}: expected [begin, end] in code points with 0 <= begin < end, found {codec.shown(value)}"
+    raise _wrong(
+        where, f"expected [begin, end] in code points with 0 <= begin < end, found {codec.shown(value)}"
     )

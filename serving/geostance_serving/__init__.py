@@ -1,0 +1,1 @@
+"""HTTP service and offline batch: the analysis of the core, for others to call."""
