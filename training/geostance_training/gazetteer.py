@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geostance.actors.folding import fold
-from geostance.actors.gazetteer import COLUMNS, FORMAT
+from geostance.actors.gazetteer import COLUMNS, FORMAT, NOBODY
 from geostance.errors import GazetteerError
 
 Row = dict[str, str]
 _COPIED = ("cues", "titles", "nouns", "words")
 _STATE_SORTS = {"names": "name", "adjectives": "adjective", "demonyms": "demonym", "capitals": "capital",
                 "seats": "seat"}  # fmt: skip
-_SHORT = 4
+_SHORT = 3
 _LARGE_CITY = 50_000
 
 
@@ -75,19 +75,26 @@ def _write(out: Path, name: str, rows: Iterable[Row]) -> None:
 
 
 def _forms(curated: Path, states: list[Row], organisations: list[Row]) -> list[Row]:
+    cues = _read(curated / "cues.tsv", COLUMNS["cues"])
     found: dict[tuple[str, str], str] = {}
-    rows = [*_curated_forms(states, organisations), *_library_forms({row["id"] for row in states})]
-    owners = {form: actor for form, actor, _ in reversed(rows)}
-    for form, actor, sort in rows[: sum(1 for _ in _curated_forms(states, organisations))]:
+    for form, actor, sort in [*_curated_forms(states, organisations), *_cued_forms(cues)]:
         found.setdefault((form, actor), sort)
-    for form, actor, sort in rows:
-        if owners[form] == actor:
+    curated_forms = {form for form, _ in found}
+    for form, actor, sort in _library_forms({row["id"] for row in states}):
+        if form not in curated_forms:
             found.setdefault((form, actor), sort)
-    rules = _rules(curated, found)
+    rules = _rules(curated, cues, found)
     return [
         {"form": form, "actor": actor, "sort": sort, "rules": " ".join(sorted(rules.get(form, ())))}
         for (form, actor), sort in sorted(found.items())
     ]
+
+
+def _cued_forms(cues: list[Row]) -> Iterator[tuple[str, str, str]]:
+    """Yield forms such as ``rebels`` that only their cues give to an actor."""
+    for row in cues:
+        if row["actor"] != NOBODY:
+            yield from ((form, row["actor"], "name") for form in _split(row["forms"]))
 
 
 def _curated_forms(states: list[Row], organisations: list[Row]) -> Iterator[tuple[str, str, str]]:
@@ -97,6 +104,7 @@ def _curated_forms(states: list[Row], organisations: list[Row]) -> Iterator[tupl
             yield from ((form, row["id"], sort) for form in _split(row[column]))
     for row in organisations:
         yield from ((form, row["id"], "name") for form in _split(row["forms"]))
+        yield from ((form, row["id"], "adjective") for form in _split(row["adjectives"]))
 
 
 def _library_forms(states: set[str]) -> Iterator[tuple[str, str, str]]:
@@ -121,11 +129,11 @@ def _usual(name: str) -> bool:
     return not any(mark in name for mark in ",([") and not name.startswith("The ")
 
 
-def _rules(curated: Path, found: dict[tuple[str, str], str]) -> dict[str, set[str]]:
+def _rules(curated: Path, cues: list[Row], found: dict[tuple[str, str], str]) -> dict[str, set[str]]:
     rules: dict[str, set[str]] = {}
     for row in _read(curated / "rules.tsv", ("form", "rule", "reason")):
         rules.setdefault(row["form"], set()).add(row["rule"])
-    for row in _read(curated / "cues.tsv", COLUMNS["cues"]):
+    for row in cues:
         for form in _split(row["forms"]):
             rules.setdefault(form, set()).add("cue")
     known = {row["word"] for row in _read(curated / "words.tsv", COLUMNS["words"])

@@ -7,6 +7,9 @@ import re
 REACH = 160
 _NEXT = re.compile(r"[ \n]?([\w.&'-]*)")
 _PREVIOUS_REACH = 40
+_LONGEST_HEADLINE = 140
+_LONGER = 4
+_FEWEST = 3
 
 
 def word_after(text: str, position: int) -> str:
@@ -39,6 +42,8 @@ def in_capitals(line: str) -> bool:
 
 
 def in_title_case(line: str) -> bool:
-    """Whether most longer words of the line begin with a capital, as in a headline."""
-    longer = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
-    return len(longer) > 2 and sum(word[0].isupper() for word in longer) * 4 >= 3 * len(longer)
+    """Whether the line is a headline: short, and most of its longer words begin with a capital."""
+    if len(line) > _LONGEST_HEADLINE:
+        return False
+    longer = [word for word in line.split() if len(word) >= _LONGER and word[0].isalpha()]
+    return len(longer) >= _FEWEST and sum(word[0].isupper() for word in longer) * 4 >= 3 * len(longer)

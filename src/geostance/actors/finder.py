@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from geostance.actors import leaders, nouns, officials
@@ -15,6 +16,7 @@ from geostance.actors.targets import mentions_of
 from geostance.article.document import Article
 
 _OUTSIDE = "\x00"
+_BLOCKING = frozenset({"decoy", "leader"})
 _STATE_SORTS = frozenset({"name", "adjective"})
 
 
@@ -39,7 +41,7 @@ def find(article: Article, gazetteer: Gazetteer, targets: Sequence[Target] = ())
     claimed = disjoint([mentions, [one.mention for one in introductions if one.mention]])
     mentions = disjoint([claimed, _unclaimed(reading, later_mentions(reading, introductions))])
     mentions = disjoint([mentions, nouns.resolved(reading, mentions)])
-    return tuple(sorted(mentions + mentions_of(targets, text)))
+    return tuple(sorted(mentions + mentions_of(targets, text)) if targets else mentions)
 
 
 def _first_pass(reading: Reading) -> tuple[list[Mention], list[Introduction]]:
@@ -60,18 +62,13 @@ def _first_pass(reading: Reading) -> tuple[list[Mention], list[Introduction]]:
 
 
 def _unclaimed(reading: Reading, mentions: list[Mention]) -> list[Mention]:
-    """Leave out mentions that stand within a form that means something else, or a leader's full name."""
-    kept, position = [], 0
-    blocking = [hit for hit in reading.hits if hit[2].sort in {"decoy", "leader"}]
+    """Leave out what lies in a form that means something else, or in a leader's full name."""
+    blocking = [hit for hit in reading.hits if hit[2].sort in _BLOCKING]
+    begins = [begin for begin, _, _ in blocking]
+    kept = []
     for mention in mentions:
-        while position < len(blocking) and blocking[position][1] <= mention.begin:
-            position += 1
-        if (
-            position == len(blocking)
-            or blocking[position][0] >= mention.end
-            or blocking[position][1] <= mention.end
-            and mention.begin <= blocking[position][0]
-        ):
+        position = bisect_right(begins, mention.begin)
+        if not position or blocking[position - 1][1] <= mention.begin:
             kept.append(mention)
     return kept
 

@@ -28,6 +28,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "nouns": ("noun", "kind"),
     "words": ("list", "word"),
 })  # fmt: skip
+NOBODY = "-"
 _LASTING = 9999
 _CAPITALS_FROM = 4
 
@@ -200,7 +201,7 @@ def _by_surname(people: list[Person]) -> dict[str, tuple[Person, ...]]:
 def _readings(rows: list[list[str]]) -> dict[str, tuple[Cue, ...]]:
     found: dict[str, list[Cue]] = {}
     for forms, actor, words, default in rows:
-        cue = Cue("" if actor == "-" else actor, tuple(map(fold, _split(words))), default == "default")
+        cue = Cue("" if actor == NOBODY else actor, tuple(map(fold, _split(words))), default == "default")
         for form in _split(forms):
             found.setdefault(form, []).append(cue)
     return {form: tuple(cues) for form, cues in found.items()}

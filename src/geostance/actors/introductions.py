@@ -5,14 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from geostance.actors.context import in_title_case, line_around, word_after, word_before
 from geostance.actors.matching import Matcher
 from geostance.actors.mention import Mention, Via
 from geostance.actors.reading import Reading
 
+_BEGIN = attrgetter("begin")
 
-@dataclass(frozen=True, slots=True, order=True)
+
+@dataclass(frozen=True, slots=True)
 class Introduction:
     """The place where an article says who somebody is.
 
@@ -86,10 +89,10 @@ def disjoint(groups: Sequence[Iterable[Mention]]) -> list[Mention]:
     """
     kept: list[Mention] = []
     for group in groups:
-        ordered = sorted(kept)
+        ordered = sorted(kept, key=_BEGIN)
         begins = [mention.begin for mention in ordered]
         for mention in group:
             position = bisect_left(begins, mention.end)
             if not position or ordered[position - 1].end <= mention.begin:
                 kept.append(mention)
-    return sorted(kept)
+    return sorted(kept, key=_BEGIN)

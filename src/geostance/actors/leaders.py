@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from geostance.actors.context import word_before
 from geostance.actors.introductions import Introduction
 from geostance.actors.names import NAME
 from geostance.actors.people import Person, Term
 from geostance.actors.reading import Reading
 
 _NAME_AFTER = re.compile(rf" ({NAME})")
-_CLAUSE = re.compile(r"[,;:()\"\n\u2014]|\. ")
-_REACH = 60
+_CLAUSE = re.compile(r"[,;:()\"\n\u2014]|(?<![A-Z. ]) ?\. ")
+_REACH = 80
+_NEAR = 30
 
 
 def named(reading: Reading, index: int) -> Introduction:
@@ -23,7 +25,9 @@ def named(reading: Reading, index: int) -> Introduction:
     begin, end, form = reading.hits[index]
     person = form.person
     assert person is not None
-    actor = None if is_former(reading, begin) else speaks_for(reading, person, index)
+    actor = (
+        None if is_former(reading, begin) or _elected(reading, begin) else speaks_for(reading, person, index)
+    )
     return Introduction(begin, end, actor, person.surnames, "leader")
 
 
@@ -62,9 +66,14 @@ def titled(reading: Reading, index: int) -> Introduction | None:
 def is_former(reading: Reading, begin: int) -> bool:
     """Whether the words before ``begin``, within its clause, say that the office is over or not yet won."""
     before = reading.text[max(0, begin - _REACH) : begin]
-    clause = _CLAUSE.split(before)[-1].split()[-6:]
+    clause = _CLAUSE.split(before)[-1].split()[-9:]
     former = reading.gazetteer.words["former"]
     return any(word.lower() in former or word.lower().startswith(("ex-", "then-")) for word in clause)
+
+
+def _elected(reading: Reading, begin: int) -> bool:
+    """Whether a title such as ``Senator`` says that the person does not speak for the state."""
+    return word_before(reading.text, begin) in reading.gazetteer.words["domestic_title"]
 
 
 def _owner(reading: Reading, index: int, terms: tuple[Term, ...]) -> str | None:
@@ -72,7 +81,7 @@ def _owner(reading: Reading, index: int, terms: tuple[Term, ...]) -> str | None:
     actors = {term.actor for term in terms}
     begin = reading.hits[index][0]
     for _, end, form in reversed(reading.hits[max(0, index - 2) : index]):
-        if begin - end <= _REACH // 2 and form.actors and form.actors[0] in actors:
+        if begin - end <= _NEAR and form.actors and form.actors[0] in actors:
             return form.actors[0]
     return None
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from geostance.actors.context import word_before
+from geostance.actors.context import word_after, word_before
 from geostance.actors.mention import Mention
 from geostance.actors.reading import Reading
 
 _OWNED = re.compile(r"(?: ?'s?)?((?: [\w-]+){0,3}) ")
-_OF = re.compile(r" of (?:the )?")
+_OF = re.compile(r" (?:of|from) (?:the )?(?:(?:then-)?(?:President|Prime Minister|King) )?")
+_ELSEWHERE = re.compile(r" (?:in|of|from) [A-Z]")
+_ARTICLES = frozenset({"the", "The"})
 _REACH = 60
 
 
@@ -39,9 +41,18 @@ def resolved(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
         kind = form.roles[0]
         if owner:
             introduced[kind] = owner
-        elif kind in introduced and word_before(reading.text, begin) in {"the", "The"}:
+        elif kind in introduced and _stands_alone(reading, begin, end):
             found.append(Mention(begin, end, introduced[kind], "coreference"))
     return found
+
+
+def _stands_alone(reading: Reading, begin: int, end: int) -> bool:
+    """Whether ``the`` and the noun are all there is, as in no ``the military option``."""
+    if word_before(reading.text, begin) not in _ARTICLES or _ELSEWHERE.match(reading.text, end):
+        return False
+    follow = reading.gazetteer.words["noun_follow"]
+    following = word_after(reading.text, end)
+    return not following or following in follow or following[0] in "'.,"
 
 
 def _owner(reading: Reading, mentions: Sequence[Mention], position: int, begin: int, end: int) -> str | None:

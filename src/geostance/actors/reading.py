@@ -70,6 +70,7 @@ class Reading:
         return self._is_name_part(self.text[end + 1 : stop])
 
     def ends_name(self, begin: int, previous: str) -> bool:
+        """Whether ``previous``, the word before ``begin``, looks like a given name within a sentence."""
         if not self._is_name_part(previous.rstrip(".") if len(previous) == 2 else previous):  # noqa: PLR2004
             return False
         start = begin - 1 - len(previous)

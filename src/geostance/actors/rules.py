@@ -11,6 +11,8 @@ _DATELINE = re.compile(r"(?:, [A-Z][\w. ]{2,20}?)? ?(?:\(|--|-|\u2014) ?")
 _WORDS_IN = re.compile(r"[\w'.-]+")
 _OWNED = frozenset({" ", "'s ", " 's ", "' ", " ' "})
 _LISTED = frozenset({" and ", ", ", " , ", " or ", ", and ", " , and "})
+_BREAKS = frozenset("\n\x00")
+_REACH = 20
 _ADDRESS = re.compile(r"[@/.]")
 
 
@@ -21,7 +23,7 @@ def actor_of(reading: Reading, index: int) -> str | None:
         reading: The article.
         index: Of the hit in ``reading.hits``; its form has at least one actor.
     """
-    begin, end, form = reading.hits[index]
+    begin, _end, form = reading.hits[index]
     if begin and _ADDRESS.match(reading.text, begin - 1) and _in_address(reading.text, begin):
         return None
     if form.rules and not _passes(reading, reading.hits[index]):
@@ -84,7 +86,7 @@ def _qualifies(reading: Reading, index: int) -> bool:
 
 def _compounds(reading: Reading, index: int) -> bool:
     """Whether the hit is one half of a person's double belonging, such as ``Korean American``."""
-    begin, end, form = reading.hits[index]
+    begin, _end, _form = reading.hits[index]
     text = reading.text
     for first in (index - 1, index):
         if first < 0 or first + 1 >= len(reading.hits):
@@ -92,10 +94,10 @@ def _compounds(reading: Reading, index: int) -> bool:
         (_, stop, left), (start, last, right) = reading.hits[first], reading.hits[first + 1]
         if start - stop == 1 and left.sort == right.sort == "adjective" and right.actors == ("US",):
             return word_after(text, last) not in reading.gazetteer.words["pair_noun"]
-    return (
-        text[begin - 1 : begin] == "-"
-        and text[: begin - 1][-10:].rpartition(" ")[2] in reading.gazetteer.words["ethnic"]
-    )
+    if text[begin - 1 : begin] != "-":
+        return False
+    joined = text[max(0, begin - _REACH) : begin - 1].rpartition(" ")[2]
+    return joined in reading.gazetteer.words["ethnic"]
 
 
 def _governs(reading: Reading, index: int) -> bool:
@@ -117,7 +119,9 @@ def _governs(reading: Reading, index: int) -> bool:
 
 
 def _opens_story(text: str, begin: int, end: int) -> bool:
-    return text[:begin].endswith(("", "\n")[bool(begin)]) and bool(_DATELINE.match(text, end))
+    """Whether the capital is a dateline, such as ``BEIRUT (Agency) -`` or ``Beirut - `` on a new line."""
+    opens = begin == 0 or text[begin - 1] in _BREAKS or text[begin:end].isupper()
+    return opens and bool(_DATELINE.match(text, end))
 
 
 def _names_country(reading: Reading, index: int) -> bool:
@@ -138,7 +142,7 @@ def _continues_places(reading: Reading, index: int) -> bool:
     """Whether the hit goes on a list of places, as the second in ``in Paris and London``."""
     if not index:
         return False
-    begin, end, form = reading.hits[index - 1]
+    _begin, end, form = reading.hits[index - 1]
     gap = reading.text[end : reading.hits[index][0]]
     return gap in _LISTED and form.sort == "capital" and not _governs(reading, index - 1)
 
