@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 import geostance
 from geostance.analyzer import Analyzer
-from geostance_serving import problems
+from geostance_serving import contract, problems
 from geostance_serving.engine import Engine
 from geostance_serving.envelope import Envelope
 from geostance_serving.routes import analyses, health, info, models, taxonomy
@@ -62,4 +62,5 @@ def create_app(
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.openapi = contract.describe(app)
     return app

@@ -60,12 +60,3 @@ class ArticleIn(BaseModel):
     url: StrictStr | None = Field(None, description="Where it stood; not used.")
     pairs: Literal["all"] | None = Field(None, description="List every ordered pair of targets.")
     targets: list[Phrase | TargetIn] = Field([], max_length=MAX_TARGETS)
-
-
-def request_body() -> dict[str, Any]:
-    """Return the OpenAPI description of the body, whole in itself."""
-    schema = ArticleIn.model_json_schema()
-    target = schema.pop("$defs")["TargetIn"]
-    schema["properties"]["targets"]["items"]["anyOf"][1] = target
-    content = {"application/json": {"schema": schema, "examples": EXAMPLES}}
-    return {"requestBody": {"required": True, "content": content}}

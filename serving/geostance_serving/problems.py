@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -77,14 +76,6 @@ def crash(request_id: str) -> JSONResponse:
     """Return what is said of an error that nobody foresaw: nothing about it but where to look."""
     detail = f"the service failed at this request; its log has more under {request_id}"
     return _respond(HTTPStatus.INTERNAL_SERVER_ERROR, "about:blank", detail, request_id)
-
-
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the OpenAPI entries of problem answers with these statuses."""
-    return {
-        status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": HTTPStatus(status).phrase}
-        for status in statuses
-    }
 
 
 async def _domain(request: Request, error: Exception) -> JSONResponse:

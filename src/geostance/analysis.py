@@ -75,7 +75,13 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject of the IPTC Media Topics with its probability."""
+    """A subject of the IPTC Media Topics.
+
+    Attributes:
+        id: Its code, such as ``medtop:11000000``.
+        label: Its English name.
+        probability: Probability that the article is about it.
+    """
 
     id: str
     label: str
@@ -101,7 +107,11 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class ShownOpinion(Opinion):
-    """One head's answer with the sentences that show it, strongest first."""
+    """One head's answer with what shows it.
+
+    Attributes:
+        evidence: Sentences that show it, strongest first.
+    """
 
     evidence: tuple[Excerpt, ...]
 

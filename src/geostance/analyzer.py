@@ -44,15 +44,13 @@ class Analyzer:
         Raises:
             BundleError: The bundle is missing, damaged or of an unknown format.
         """
-        from geostance import bundle as bundles
         from geostance.actors import Gazetteer
 
-        if bundle is None or isinstance(bundle, Path):
-            bundle = bundles.Bundle.load(bundle or bundles.released())
-        self.bundle = bundle
+        self.bundle = _loaded(bundle) if bundle is None or isinstance(bundle, Path) else bundle
         self._gazetteer = Gazetteer.load()
-        model = Model(bundle.name, bundle.version, bundle.family, bundle.sha256)
-        self._aggregator = Aggregator(model, bundle.thresholds, self._gazetteer.actor)
+        chosen = self.bundle
+        model = Model(chosen.name, chosen.version, chosen.family, chosen.sha256)
+        self._aggregator = Aggregator(model, chosen.thresholds, self._gazetteer.actor)
 
     def analyze(
         self,
@@ -166,6 +164,12 @@ class Analyzer:
             self._aggregator.analysis(document, next(judgements) if document.windows else NO_BODY, record)
             for record, document in entries
         ]
+
+
+def _loaded(path: Path | None) -> Bundle:
+    from geostance import bundle
+
+    return bundle.Bundle.load(path or bundle.released())
 
 
 def _as_record(article: Readable) -> Record:

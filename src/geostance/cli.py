@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 COMMANDS = "geostance.commands"
 EXTRAS = {"geostance_serving": "serve", "geostance_training": "train"}
-MAX_FILE_BYTES = 8_000_000
-"""The most that two million characters, the reader's limit, take in any encoding."""
+BYTES_A_CHARACTER = 4
+"""The most that a character takes in any encoding."""
 
 INPUT_FAILED, FAILED, INTERRUPTED = 2, 1, 130
 
@@ -142,7 +142,7 @@ def _sources(files: Sequence[str]) -> Iterator[tuple[str, bytes]]:
             continue
         if sys.stdin.isatty():
             click.echo("reading the article from the keyboard; end it with Ctrl-D", err=True)
-        data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+        data = sys.stdin.buffer.read(_limit() + 1)
         _check_size("standard input", len(data), "at least ")
         yield "standard input", data
 
@@ -157,11 +157,18 @@ def _bytes(name: str) -> bytes:
 
 
 def _check_size(name: str, size: int, least: str = "") -> None:
-    if size > MAX_FILE_BYTES:
+    if size > _limit():
         raise TooLargeError(
-            f"{name}: {least}{size:,} bytes, the limit for one article is {MAX_FILE_BYTES:,}; "
+            f"{name}: {least}{size:,} bytes, the limit for one article is {_limit():,}; "
             "cut it, or give many articles to geostance batch"
         )
+
+
+def _limit() -> int:
+    """Return how many bytes an article of the most characters may have."""
+    from geostance.article import MAX_CHARACTERS
+
+    return MAX_CHARACTERS * BYTES_A_CHARACTER
 
 
 def _show(analysis: Analysis, *, as_json: bool) -> None:

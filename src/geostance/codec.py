@@ -129,7 +129,7 @@ def build(kind: Any, value: object, where: str) -> Any:
     if origin in (Union, types.UnionType):
         rest = next(one for one in get_args(kind) if one is not type(None))
         return None if value is None else build(rest, value, where)
-    if origin is not None and issubclass(origin, Mapping):
+    if isinstance(origin, type) and issubclass(origin, Mapping):
         pairs = _checked(value, dict, where, "an object").items()
         return {key: build(get_args(kind)[1], item, f"{where}.{key}") for key, item in pairs}
     return _build_scalar(kind, value, where)

@@ -106,7 +106,8 @@ def _relations(analysis: Analysis) -> Iterator[RenderableType]:
     if not analysis.relations:
         yield Group(_heading("Who stands how toward whom"), Text("  no position was found"))
         return
-    ends = list(dict.fromkeys(end for one in analysis.relations for end in (one.source, one.target)))
+    taking = {end for one in analysis.relations for end in (one.source, one.target)}
+    ends = [name for name in marking.names(analysis) if name in taking]
     columns = [ends[start : start + COLUMNS] for start in range(0, len(ends), COLUMNS)]
     tables = [_matrix(analysis, ends, part) for part in columns]
     yield Group(_heading("Who stands how toward whom (row toward column)"), *tables)

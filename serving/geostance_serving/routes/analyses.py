@@ -9,28 +9,22 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from geostance import records
 from geostance.analyzer import Analyzer
-from geostance.schema import analysis_schema
-from geostance_serving.articles import request_body
+from geostance_serving import contract
 from geostance_serving.bodies import json_of
 from geostance_serving.engine import Engine
 from geostance_serving.errors import TooSlowError
 from geostance_serving.keys import permitted
-from geostance_serving.problems import documented
 from geostance_serving.settings import Settings
 
 router = APIRouter(prefix="/v1", tags=["analysis"], dependencies=[Depends(permitted)])
-
-_ANSWER = {
-    200: {"description": "The analysis.", "content": {"application/json": {"schema": analysis_schema()}}}
-}
 
 
 @router.post(
     "/analyze",
     summary="Analyse one article",
-    openapi_extra=request_body(),
+    openapi_extra=contract.ARTICLE,
     response_class=Response,
-    responses=_ANSWER | documented(401, 413, 415, 422, 500, 503, 504),
+    responses=contract.analysis() | contract.problems(401, 413, 415, 422, 500, 503, 504),
 )
 async def analyze(request: Request) -> Response:
     """Say what an article is about, who acts in it, and who stands how toward whom.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
+from geostance_serving import contract
 from geostance_serving.engine import Engine
-from geostance_serving.problems import documented
 
 router = APIRouter(prefix="/v2/health", tags=["health"])
 
@@ -29,7 +29,7 @@ async def live() -> Live:
     return Live(live=True)
 
 
-@router.get("/ready", summary="Whether articles can be sent", responses=documented(503))
+@router.get("/ready", summary="Whether articles can be sent", responses=contract.problems(503))
 async def ready(request: Request) -> Ready:
     """Return 200 once the models are loaded, 503 before."""
     engine: Engine = request.app.state.engine

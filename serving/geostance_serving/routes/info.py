@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 import geostance
 from geostance import records, taxonomy
 from geostance.analysis import SCHEMA
+from geostance_serving import contract
 from geostance_serving.keys import permitted
-from geostance_serving.problems import documented
 from geostance_serving.settings import Settings
 
 router = APIRouter(tags=["service"], dependencies=[Depends(permitted)])
@@ -40,7 +40,7 @@ class InfoOut(BaseModel):
     limits: Limits
 
 
-@router.get("/info", summary="Versions, tasks and limits", responses=documented(401))
+@router.get("/info", summary="Versions, tasks and limits", responses=contract.problems(401))
 def info(request: Request) -> InfoOut:
     """Return versions, tasks and limits."""
     settings: Settings = request.app.state.settings

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 
+from geostance_serving import contract
 from geostance_serving.engine import Engine
 from geostance_serving.keys import permitted
-from geostance_serving.problems import documented
 
 router = APIRouter(prefix="/v1", tags=["service"], dependencies=[Depends(permitted)])
 
@@ -38,7 +38,7 @@ class ModelsOut(BaseModel):
     models: list[ModelOut]
 
 
-@router.get("/models", summary="Which bundle answers", responses=documented(401, 503))
+@router.get("/models", summary="Which bundle answers", responses=contract.problems(401, 503))
 def models(request: Request) -> ModelsOut:
     """Return the bundle that answers, with its thresholds."""
     engine: Engine = request.app.state.engine

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
 from geostance import taxonomy as labels
+from geostance_serving import contract
 from geostance_serving.keys import permitted
-from geostance_serving.problems import documented
 
 router = APIRouter(prefix="/v1", tags=["service"], dependencies=[Depends(permitted)])
 
@@ -28,7 +28,7 @@ class TaxonomyOut(BaseModel):
     heads: dict[str, list[str]]
 
 
-@router.get("/taxonomy", summary="The labels", responses=documented(401))
+@router.get("/taxonomy", summary="The labels", responses=contract.problems(401))
 def taxonomy() -> TaxonomyOut:
     """Return the subjects and the labels of each head."""
     subjects = [
