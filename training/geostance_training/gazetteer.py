@@ -12,7 +12,7 @@ from geostance.actors.gazetteer import COLUMNS, FORMAT, NOBODY
 from geostance.errors import GazetteerError
 
 Row = dict[str, str]
-_COPIED = ("cues", "titles", "nouns", "words")
+_COPIED = ("cues", "titles", "nouns", "successors", "words")
 _STATE_SORTS = {"names": "name", "adjectives": "adjective", "demonyms": "demonym", "capitals": "capital",
                 "seats": "seat"}  # fmt: skip
 _SHORT = 3
@@ -77,7 +77,11 @@ def _write(out: Path, name: str, rows: Iterable[Row]) -> None:
 def _forms(curated: Path, states: list[Row], organisations: list[Row]) -> list[Row]:
     cues = _read(curated / "cues.tsv", COLUMNS["cues"])
     found: dict[tuple[str, str], str] = {}
-    for form, actor, sort in [*_curated_forms(states, organisations), *_cued_forms(cues)]:
+    for form, actor, sort in [
+        *_curated_forms(states, organisations),
+        *_combining_forms(curated / "combining.tsv"),
+        *_cued_forms(cues),
+    ]:
         found.setdefault((form, actor), sort)
     curated_forms = {form for form, _ in found}
     for form, actor, sort in _library_forms({row["id"] for row in states}):
@@ -88,6 +92,11 @@ def _forms(curated: Path, states: list[Row], organisations: list[Row]) -> list[R
         {"form": form, "actor": actor, "sort": sort, "rules": " ".join(sorted(rules.get(form, ())))}
         for (form, actor), sort in sorted(found.items())
     ]
+
+
+def _combining_forms(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield forms such as ``Sino`` that name a state before a hyphen."""
+    yield from ((row["form"], row["actor"], "combining") for row in _read(path, ("form", "actor")))
 
 
 def _cued_forms(cues: list[Row]) -> Iterator[tuple[str, str, str]]:

@@ -1,9 +1,14 @@
-"""The words around a place in a text, read without ever looking further than a bounded distance."""
+"""The words around a place in a text, read without ever looking further than a bounded distance.
+
+What is no body stands in such a text as ``OUTSIDE``, which ends lines and sentences.
+"""
 
 from __future__ import annotations
 
 import re
 
+OUTSIDE = "\v"
+BREAKS = frozenset(("\n", OUTSIDE))
 REACH = 160
 _NEXT = re.compile(r"[ \n]?([\w.&'-]*)")
 _PREVIOUS_REACH = 40
@@ -15,7 +20,7 @@ _FEWEST = 3
 def word_after(text: str, position: int) -> str:
     """Return the word that begins at ``position`` or one blank after it, or an empty string."""
     match = _NEXT.match(text, position, position + _PREVIOUS_REACH)
-    return match[1] if match else ""
+    return match[1].rstrip(".") if match else ""
 
 
 def word_before(text: str, position: int) -> str:
@@ -31,9 +36,10 @@ def word_before(text: str, position: int) -> str:
 
 def line_around(text: str, begin: int, end: int) -> str:
     """Return the line that holds ``text[begin:end]``, at most 160 characters to either side."""
-    left = text.rfind("\n", max(0, begin - REACH), begin) + 1
-    right = text.find("\n", end, end + REACH)
-    return text[left or max(0, begin - REACH) : right if right >= 0 else end + REACH]
+    left = max(text.rfind(mark, max(0, begin - REACH), begin) for mark in BREAKS) + 1
+    ends = [text.find(mark, end, end + REACH) for mark in BREAKS]
+    right = min((found for found in ends if found >= 0), default=end + REACH)
+    return text[left or max(0, begin - REACH) : right]
 
 
 def in_capitals(line: str) -> bool:

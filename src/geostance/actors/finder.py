@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geostance.actors import leaders, nouns, officials
+from geostance.actors.context import OUTSIDE
 from geostance.actors.folding import fold
 from geostance.actors.gazetteer import Gazetteer
 from geostance.actors.introductions import Introduction, disjoint, later_mentions
@@ -15,7 +18,6 @@ from geostance.actors.rules import actor_of
 from geostance.actors.targets import mentions_of
 from geostance.article.document import Article
 
-_OUTSIDE = "\x00"
 _BLOCKING = frozenset({"decoy", "leader"})
 _STATE_SORTS = frozenset({"name", "adjective"})
 
@@ -36,12 +38,21 @@ def find(article: Article, gazetteer: Gazetteer, targets: Sequence[Target] = ())
     """
     text = fold(body_text(article))
     hits = gazetteer.forms.scan(text.replace("\n", " "))
-    reading = Reading(text, hits, article.date.year if article.date else None, gazetteer)
+    reading = Reading(text, hits, article.date, gazetteer)
     mentions, introductions = _first_pass(reading)
     claimed = disjoint([mentions, [one.mention for one in introductions if one.mention]])
     mentions = disjoint([claimed, _unclaimed(reading, later_mentions(reading, introductions))])
     mentions = disjoint([mentions, nouns.resolved(reading, mentions)])
+    mentions = [_succeeded(mention, gazetteer, article.date) for mention in mentions]
     return tuple(sorted(mentions + mentions_of(targets, text)) if targets else mentions)
+
+
+def _succeeded(mention: Mention, gazetteer: Gazetteer, date: dt.date | None) -> Mention:
+    """Give the mention of a group that governs a state at the article's date to the state."""
+    successor = gazetteer.successors.get(mention.actor)
+    if successor is None or date is None or date < successor.since:
+        return mention
+    return replace(mention, actor=successor.actor)
 
 
 def _first_pass(reading: Reading) -> tuple[list[Mention], list[Introduction]]:
@@ -80,7 +91,7 @@ def body_text(article: Article) -> str:
         return article.text
     parts, position = [], 0
     for span in article.body:
-        parts += [_OUTSIDE * (span.begin - position), span.of(article.text)]
+        parts += [OUTSIDE * (span.begin - position), span.of(article.text)]
         position = span.end
-    parts.append(_OUTSIDE * (len(article.text) - position))
+    parts.append(OUTSIDE * (len(article.text) - position))
     return "".join(parts)

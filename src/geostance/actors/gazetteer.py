@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,6 +28,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "cues": ("forms", "actor", "cues", "default"),
     "titles": ("title", "roles"),
     "nouns": ("noun", "kind"),
+    "successors": ("actor", "since", "successor"),
     "words": ("list", "word"),
 })  # fmt: skip
 NOBODY = "-"
@@ -38,13 +41,14 @@ class Form:
     """What a form stands for.
 
     Attributes:
-        sort: ``name``, ``adjective``, ``demonym``, ``capital``, ``seat``, ``leader``, ``title``, ``noun``
-            or ``decoy``.
+        sort: ``name``, ``adjective``, ``demonym``, ``capital``, ``seat``, ``combining``, ``leader``,
+            ``title``, ``noun`` or ``decoy``.
         text: The form as the tables have it.
         actors: Ids of the actors that have the form; several only with the rule ``cue``.
         rules: Which of the rules ``person``, ``capitals``, ``cue`` and ``spelt`` it must pass.
         person: The leader, for the sort ``leader``.
-        roles: Offices that a title names, for the sort ``title``; the noun's kind for the sort ``noun``.
+        roles: Offices that a title names, for the sort ``title``; the noun's kind for the sort ``noun``; the
+            reason for the sort ``decoy``.
     """
 
     sort: str
@@ -71,6 +75,14 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """The state that a group governs from a day on: its id, and the day."""
+
+    actor: str
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Gazetteer:
     """Everything that finding actors knows before it reads an article.
 
@@ -80,15 +92,17 @@ class Gazetteer:
         cues: Finds every cue in a folded text; its meaning is the cue itself.
         readings: By form with the rule ``cue``, its readings in the order of the table.
         surnames: Leaders by surname.
+        successors: By group, the state that it came to govern.
         words: Word lists by name.
         sha256: Hex digest over the tables, in the order of ``COLUMNS``.
     """
 
-    actors: Mapping[str, Actor]
-    forms: Matcher[Form]
-    cues: Matcher[str]
-    readings: Mapping[str, tuple[Cue, ...]]
-    surnames: Mapping[str, tuple[Person, ...]]
+    actors: Mapping[str, Actor] = field(repr=False)
+    forms: Matcher[Form] = field(repr=False)
+    cues: Matcher[str] = field(repr=False)
+    readings: Mapping[str, tuple[Cue, ...]] = field(repr=False)
+    surnames: Mapping[str, tuple[Person, ...]] = field(repr=False)
+    successors: Mapping[str, Successor] = field(repr=False)
     words: Mapping[str, frozenset[str]] = field(repr=False)
     sha256: str
 
@@ -124,6 +138,9 @@ class Gazetteer:
             cues=Matcher({word: word for cues in readings.values() for cue in cues for word in cue.words}),
             readings=MappingProxyType(readings),
             surnames=MappingProxyType(_by_surname(people)),
+            successors=MappingProxyType(
+                {row[0]: Successor(row[2], dt.date.fromisoformat(row[1])) for row in tables["successors"]}
+            ),
             words=MappingProxyType(_words(tables["words"])),
             sha256=digest,
         )
@@ -221,7 +238,7 @@ def _forms(tables: dict[str, list[list[str]]], people: list[Person]) -> dict[str
         actors = (*known.actors, actor) if known else (actor,)
         named[text] = Form(sort, text, actors, frozenset(rules.split()))
     listed = list(named.values())
-    listed += [Form("decoy", text) for text, _ in tables["decoys"]]
+    listed += [Form("decoy", text, roles=(reason,)) for text, reason in tables["decoys"]]
     listed += [Form("title", title, roles=_split(roles)) for title, roles in tables["titles"]]
     listed += [Form("noun", noun, roles=(kind,)) for noun, kind in tables["nouns"]]
     found: dict[str, Form] = {}
@@ -230,6 +247,9 @@ def _forms(tables: dict[str, list[list[str]]], people: list[Person]) -> dict[str
     for person in people:
         for name in person.names:
             found.setdefault(name, Form("leader", name, person=person))
+    for form in listed:
+        if not form.text.isascii():
+            found.setdefault(fold(unicodedata.normalize("NFD", form.text)), form)
     for text, form in list(found.items()):
         for variant in _variants(text, form.sort):
             found.setdefault(variant, form)
@@ -237,7 +257,7 @@ def _forms(tables: dict[str, list[list[str]]], people: list[Person]) -> dict[str
 
 
 def _variants(text: str, sort: str) -> Iterator[str]:
-    """Yield the form as tokenised text and as headlines in capitals have it."""
+    """Yield the folded form as tokenised text and as headlines in capitals have it."""
     if "'" in text:
         tokenised = text.replace("'s ", " 's ").replace("s' ", "s ' ")
         yield tokenised

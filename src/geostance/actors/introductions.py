@@ -73,9 +73,8 @@ def _stands_alone(reading: Reading, begin: int, end: int) -> bool:
     previous, following = word_before(text, begin), word_after(text, end)
     if previous in words["given_name"] or previous in words["domestic_title"]:
         return False
-    if text[begin:end] in words["weekday"] and (
-        previous.lower() in words["month_context"] or following[:1].isdigit()
-    ):
+    month = text[begin:end] in words["month"]
+    if month and (previous.lower() in words["month_context"] or following[:1].isdigit()):
         return False
     if in_title_case(line_around(text, begin, end)):
         return True
@@ -83,16 +82,19 @@ def _stands_alone(reading: Reading, begin: int, end: int) -> bool:
 
 
 def disjoint(groups: Sequence[Iterable[Mention]]) -> list[Mention]:
-    """Merge groups of mentions; where two overlap, the one of the earlier group stays.
+    """Merge groups of mentions, sorted.
 
-    Each group is itself disjoint.
+    Where two of different groups overlap, the one of the earlier group stays; where two of one group
+    do, the one that begins first.
     """
     kept: list[Mention] = []
     for group in groups:
-        ordered = sorted(kept, key=_BEGIN)
-        begins = [mention.begin for mention in ordered]
-        for mention in group:
+        begins = [mention.begin for mention in kept]
+        added: list[Mention] = []
+        for mention in sorted(group, key=_BEGIN):
             position = bisect_left(begins, mention.end)
-            if not position or ordered[position - 1].end <= mention.begin:
-                kept.append(mention)
-    return sorted(kept, key=_BEGIN)
+            before = kept[position - 1].end if position else 0
+            if mention.begin >= max(before, added[-1].end if added else 0):
+                added.append(mention)
+        kept = sorted(kept + added, key=_BEGIN)
+    return kept

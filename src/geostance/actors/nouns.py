@@ -52,7 +52,7 @@ def _stands_alone(reading: Reading, begin: int, end: int) -> bool:
         return False
     follow = reading.gazetteer.words["noun_follow"]
     following = word_after(reading.text, end)
-    return not following or following in follow or following[0] in "'.,"
+    return not following or following in follow or following[0] in "'.," or following.endswith("ed")
 
 
 def _owner(reading: Reading, mentions: Sequence[Mention], position: int, begin: int, end: int) -> str | None:

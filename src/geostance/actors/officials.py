@@ -13,8 +13,8 @@ _STEP = re.compile(r"[ \n-]([A-Za-z]+\.?)")
 _POSSESSIVE = re.compile(r" ?'s?(?= )")
 _NAME_AFTER = re.compile(rf"( ?,)? ({NAME})")
 _NAME_BEFORE = re.compile(rf"({NAME}) ?, (?:the |a |an )?((?:[\w-]+ ){{0,3}})$")
-_OFFICE_BEFORE = re.compile(rf"({NAME}) ?, (?:the |a |an )?((?:[\w-]+ ){{1,5}})(?:of|for) (?:the )?$")
-_HEAD_OF = re.compile(r"(\w+) (?:of|for) (?:the )?$")
+_OFFICE_BEFORE = re.compile(rf"({NAME}) ?, (?:the |a |an )?((?:[\w-]+ ){{1,5}})(of|for) (?:the )?$")
+_HEAD_OF = re.compile(r"(\w+) of (?:the )?$")
 _POSTED = frozenset({" to ", " to the ", " at the ", " in ", " in the ", " for ", " for the "})
 _ABOUT = frozenset({"envoy", "ambassador", "representative", "negotiator", "adviser", "advisor", "Envoy",
                     "Ambassador", "Representative"})  # fmt: skip
@@ -95,11 +95,16 @@ def _before(reading: Reading, begin: int, actor: str, pattern: re.Pattern[str]) 
         return None
     office = match[2].split()
     words = reading.gazetteer.words
-    if pattern is _OFFICE_BEFORE and office[-1] not in words["office_head"]:
+    if pattern is _OFFICE_BEFORE and not _is_head(reading, office[-1], match[3]):
         return None
     if any(word not in words["office_modifier"] and word not in words["office_head"] for word in office):
         return None
     return _introduce(reading, offset + match.start(1), match[1], actor, least=2)
+
+
+def _is_head(reading: Reading, word: str, preposition: str) -> bool:
+    """Whether the word is an office; an ``envoy for`` a state is somebody else's."""
+    return word in reading.gazetteer.words["office_head"] and not (preposition == "for" and word in _ABOUT)
 
 
 def _ruled(reading: Reading, index: int, start: int, actor: str) -> Introduction | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,8 @@ from geostance.actors.people import Term
 
 Hit = tuple[int, int, Form]
 _ENOUGH = 3
+_OPENERS = "\n\v \"'`(["
+_SENTENCE_ENDS = frozenset(("", ".", "!", "?", ":"))
 
 
 @dataclass(frozen=True)
@@ -21,14 +24,19 @@ class Reading:
     Attributes:
         text: The folded text, what is no body blanked out.
         hits: Every form found, sorted and disjoint.
-        year: Year of publication, or None.
+        date: Day of publication, or None.
         gazetteer: Where the forms come from.
     """
 
     text: str
     hits: list[Hit]
-    year: int | None
+    date: dt.date | None
     gazetteer: Gazetteer
+
+    @property
+    def year(self) -> int | None:
+        """Year of publication, or None."""
+        return self.date.year if self.date else None
 
     @cached_property
     def named(self) -> Counter[str]:
@@ -40,7 +48,11 @@ class Reading:
         """Forms that somebody in the article bears as a name, with the first place."""
         found: dict[str, int] = {}
         for begin, end, form in self.hits:
-            if form.rules & {"given", "surname"} and form.text not in found and self.bears(begin, end, form):
+            if form.roles == ("person",):
+                found |= {word: begin for word in form.text.split() if word not in found}
+            elif (
+                form.rules & {"given", "surname"} and form.text not in found and self.bears(begin, end, form)
+            ):
                 found[form.text] = begin
         return found
 
@@ -74,7 +86,7 @@ class Reading:
         if not self._is_name_part(previous.rstrip(".") if len(previous) == 2 else previous):  # noqa: PLR2004
             return False
         start = begin - 1 - len(previous)
-        return self.text[max(0, start - 2) : start].strip("\n \"'`([")[-1:] not in {"", ".", "!", "?", ":"}
+        return self.text[max(0, start - 2) : start].strip(_OPENERS)[-1:] not in _SENTENCE_ENDS
 
     def _is_name_part(self, word: str) -> bool:
         words = self.gazetteer.words

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from geostance.actors.context import in_capitals, in_title_case, line_around, word_after, word_before
+from geostance.actors.context import BREAKS, in_capitals, in_title_case, line_around, word_after, word_before
 from geostance.actors.reading import Hit, Reading
 
 _DATELINE = re.compile(r"(?:, [A-Z][\w. ]{2,20}?)? ?(?:\(|--|-|\u2014) ?")
 _WORDS_IN = re.compile(r"[\w'.-]+")
 _OWNED = frozenset({" ", "'s ", " 's ", "' ", " ' "})
 _LISTED = frozenset({" and ", ", ", " , ", " or ", ", and ", " , and "})
-_BREAKS = frozenset("\n\x00")
 _REACH = 20
 _ADDRESS = re.compile(r"[@/.]")
 
@@ -120,7 +119,7 @@ def _governs(reading: Reading, index: int) -> bool:
 
 def _opens_story(text: str, begin: int, end: int) -> bool:
     """Whether the capital is a dateline, such as ``BEIRUT (Agency) -`` or ``Beirut - `` on a new line."""
-    opens = begin == 0 or text[begin - 1] in _BREAKS or text[begin:end].isupper()
+    opens = begin == 0 or text[begin - 1] in BREAKS or text[begin:end].isupper()
     return opens and bool(_DATELINE.match(text, end))
 
 
@@ -157,4 +156,19 @@ def _unowned(reading: Reading, index: int) -> bool:
     return not owned or form.actors == seat.actors
 
 
-_BY_SORT = {"adjective": _qualifies, "demonym": _qualifies, "capital": _governs, "seat": _unowned}
+def _combines(reading: Reading, index: int) -> bool:
+    """Whether a hyphen and another state's adjective follow, as in ``Sino-Russian``."""
+    _, end, _ = reading.hits[index]
+    if reading.text[end : end + 1] != "-" or index + 1 == len(reading.hits):
+        return False
+    begin, _, following = reading.hits[index + 1]
+    return begin == end + 1 and following.sort == "adjective"
+
+
+_BY_SORT = {
+    "combining": _combines,
+    "adjective": _qualifies,
+    "demonym": _qualifies,
+    "capital": _governs,
+    "seat": _unowned,
+}
