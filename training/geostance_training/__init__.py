@@ -1,0 +1,1 @@
+"""From corpora to a fitted bundle and an evaluation report."""

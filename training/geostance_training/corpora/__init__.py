@@ -1,0 +1,1 @@
+"""Corpora: read, checked, mapped to our labels, and freed of withheld texts."""
