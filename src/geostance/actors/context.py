@@ -1,14 +1,9 @@
-"""The words around a place in a text, read without ever looking further than a bounded distance.
-
-What is no body stands in such a text as ``OUTSIDE``, which ends lines and sentences.
-"""
+"""The words around a place in a text, read without ever looking further than a bounded distance."""
 
 from __future__ import annotations
 
 import re
 
-OUTSIDE = "\v"
-BREAKS = frozenset(("\n", OUTSIDE))
 REACH = 160
 _NEXT = re.compile(r"[ \n]?([\w.&'-]*)")
 _PREVIOUS_REACH = 40
@@ -36,10 +31,9 @@ def word_before(text: str, position: int) -> str:
 
 def line_around(text: str, begin: int, end: int) -> str:
     """Return the line that holds ``text[begin:end]``, at most 160 characters to either side."""
-    left = max(text.rfind(mark, max(0, begin - REACH), begin) for mark in BREAKS) + 1
-    ends = [text.find(mark, end, end + REACH) for mark in BREAKS]
-    right = min((found for found in ends if found >= 0), default=end + REACH)
-    return text[left or max(0, begin - REACH) : right]
+    left = text.rfind("\n", max(0, begin - REACH), begin) + 1
+    right = text.find("\n", end, end + REACH)
+    return text[left or max(0, begin - REACH) : right if right >= 0 else end + REACH]
 
 
 def in_capitals(line: str) -> bool:

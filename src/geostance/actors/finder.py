@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geostance.actors import leaders, nouns, officials
-from geostance.actors.context import OUTSIDE
-from geostance.actors.folding import fold
 from geostance.actors.gazetteer import Gazetteer
 from geostance.actors.introductions import Introduction, disjoint, later_mentions
 from geostance.actors.mention import Mention, Target
@@ -36,15 +34,13 @@ def find(article: Article, gazetteer: Gazetteer, targets: Sequence[Target] = ())
     Raises:
         InputError: If a target's phrase is empty, or its span does not lie in the text.
     """
-    text = fold(body_text(article))
-    hits = gazetteer.forms.scan(text.replace("\n", " "))
-    reading = Reading(text, hits, article.date, gazetteer)
+    reading = Reading.of(article, gazetteer)
     mentions, introductions = _first_pass(reading)
-    claimed = disjoint([mentions, [one.mention for one in introductions if one.mention]])
-    mentions = disjoint([claimed, _unclaimed(reading, later_mentions(reading, introductions))])
+    later = _unclaimed(reading, later_mentions(reading, introductions))
+    mentions = disjoint([mentions, (one.mention for one in introductions if one.mention), later])
     mentions = disjoint([mentions, nouns.resolved(reading, mentions)])
     mentions = [_succeeded(mention, gazetteer, article.date) for mention in mentions]
-    return tuple(sorted(mentions + mentions_of(targets, text)) if targets else mentions)
+    return tuple(sorted(mentions + mentions_of(targets, reading.text)) if targets else mentions)
 
 
 def _succeeded(mention: Mention, gazetteer: Gazetteer, date: dt.date | None) -> Mention:
@@ -82,16 +78,3 @@ def _unclaimed(reading: Reading, mentions: list[Mention]) -> list[Mention]:
         if not position or blocking[position - 1][1] <= mention.begin:
             kept.append(mention)
     return kept
-
-
-def body_text(article: Article) -> str:
-    """Return the text with everything outside the body blanked out, one code point for one."""
-    covered = sum(span.end - span.begin for span in article.body)
-    if covered == len(article.text):
-        return article.text
-    parts, position = [], 0
-    for span in article.body:
-        parts += [OUTSIDE * (span.begin - position), span.of(article.text)]
-        position = span.end
-    parts.append(OUTSIDE * (len(article.text) - position))
-    return "".join(parts)

@@ -59,7 +59,7 @@ def later_mentions(reading: Reading, introductions: Iterable[Introduction]) -> l
         return []
     ends = {name: [one.end for one in found] for name, found in by_name.items()}
     mentions = []
-    for begin, end, name in Matcher({name: name for name in by_name}).scan(reading.text.replace("\n", " ")):
+    for begin, end, name in Matcher({name: name for name in by_name}).scan(reading.stream):
         position = bisect_left(ends[name], begin)
         meant = by_name[name][position - 1] if position else None
         if meant and meant.actor and _stands_alone(reading, begin, end):
@@ -90,11 +90,12 @@ def disjoint(groups: Sequence[Iterable[Mention]]) -> list[Mention]:
     kept: list[Mention] = []
     for group in groups:
         begins = [mention.begin for mention in kept]
-        added: list[Mention] = []
+        reached, added = 0, []
         for mention in sorted(group, key=_BEGIN):
             position = bisect_left(begins, mention.end)
-            before = kept[position - 1].end if position else 0
-            if mention.begin >= max(before, added[-1].end if added else 0):
+            if mention.begin >= reached and (not position or kept[position - 1].end <= mention.begin):
                 added.append(mention)
-        kept = sorted(kept + added, key=_BEGIN)
+                reached = mention.end
+        if added:
+            kept = sorted(kept + added, key=_BEGIN)
     return kept

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_TOKEN = (
+_PART = (
     r"(?:[A-Z]\.|(?:Gen|Lt|Col|Maj|Adm|Brig|Capt|Sgt|Dr|Mr|Jr|Sr)\.|[A-Z][\w-]*(?:'(?!s\b)\w+)*"
     r"|(?:al|el|ul|ur|as|ad|ar|az)-[A-Z][\w-]*)"
 )
 _PARTICLE = r"(?:(?:al|el|bin|ibn|van|von|de|der|den|da|dos|del|la|le|ul|abu|y|di|du) )"
-NAME = rf"{_TOKEN}(?: {_PARTICLE}{{0,2}}{_TOKEN}){{0,4}}"
+NAME = rf"{_PART}(?: {_PARTICLE}{{0,2}}{_PART}){{0,4}}"
 _FAMILY_FIRST = frozenset({"CN", "TW", "KP", "KR", "VN", "HK", "KH", "SG"})
 _SHORTEST = 3
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from geostance.actors.context import in_title_case, line_around, word_before
+from geostance.actors.folding import fold
 from geostance.actors.gazetteer import Form, Gazetteer
 from geostance.actors.people import Term
+from geostance.article.document import Article
 
 Hit = tuple[int, int, Form]
+_OUTSIDE = "\v"
 _ENOUGH = 3
-_OPENERS = "\n\v \"'`(["
+_OPENERS = "\n \"'`(["
 _SENTENCE_ENDS = frozenset(("", ".", "!", "?", ":"))
 
 
@@ -22,16 +25,26 @@ class Reading:
     """A text with the forms found in it; what follows from them is worked out when first asked for.
 
     Attributes:
-        text: The folded text, what is no body blanked out.
+        text: The folded text, with line breaks in place of what is no body.
+        stream: The same with the body's line breaks as blanks, so that names may run across them.
         hits: Every form found, sorted and disjoint.
         date: Day of publication, or None.
         gazetteer: Where the forms come from.
     """
 
     text: str
+    stream: str
     hits: list[Hit]
     date: dt.date | None
     gazetteer: Gazetteer
+
+    @classmethod
+    def of(cls, article: Article, gazetteer: Gazetteer) -> Reading:
+        """Read an article's body: fold it, and find the forms in it."""
+        masked = fold(_masked(article))
+        stream = masked.replace("\n", " ")
+        text = masked.replace(_OUTSIDE, "\n")
+        return cls(text, stream, gazetteer.forms.scan(stream), article.date, gazetteer)
 
     @property
     def year(self) -> int | None:
@@ -104,7 +117,7 @@ class Reading:
     @cached_property
     def cues(self) -> Counter[str]:
         """How often each cue stands in the article."""
-        return Counter(word for _, _, word in self.gazetteer.cues.scan(self.text))
+        return Counter(word for _, _, word in self.gazetteer.cues.scan(self.stream))
 
     @cached_property
     def chosen(self) -> dict[str, str]:
@@ -133,3 +146,14 @@ class Reading:
             return actors[0] if actors else None
         first, second = sorted(actors, key=lambda actor: -self.named[actor])[:2]
         return first if self.named[first] > self.named[second] else None
+
+
+def _masked(article: Article) -> str:
+    """Return the text with everything outside the body blanked out, one code point for one."""
+    if sum(span.end - span.begin for span in article.body) == len(article.text):
+        return article.text
+    parts, position = [], 0
+    for span in article.body:
+        parts += [_OUTSIDE * (span.begin - position), span.of(article.text)]
+        position = span.end
+    return "".join([*parts, _OUTSIDE * (len(article.text) - position)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geostance.actors.context import BREAKS, in_capitals, in_title_case, line_around, word_after, word_before
+from geostance.actors.context import in_capitals, in_title_case, line_around, word_after, word_before
 from geostance.actors.reading import Hit, Reading
 
 _DATELINE = re.compile(r"(?:, [A-Z][\w. ]{2,20}?)? ?(?:\(|--|-|\u2014) ?")
@@ -119,7 +119,7 @@ def _governs(reading: Reading, index: int) -> bool:
 
 def _opens_story(text: str, begin: int, end: int) -> bool:
     """Whether the capital is a dateline, such as ``BEIRUT (Agency) -`` or ``Beirut - `` on a new line."""
-    opens = begin == 0 or text[begin - 1] in BREAKS or text[begin:end].isupper()
+    opens = begin == 0 or text[begin - 1] == "\n" or text[begin:end].isupper()
     return opens and bool(_DATELINE.match(text, end))
 
 
