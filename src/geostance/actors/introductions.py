@@ -76,9 +76,9 @@ def _stands_alone(reading: Reading, begin: int, end: int) -> bool:
     month = text[begin:end] in words["month"]
     if month and (previous.lower() in words["month_context"] or following[:1].isdigit()):
         return False
-    if in_title_case(line_around(text, begin, end)):
+    if not reading.ends_name(begin, previous) and not reading.opens_name(end):
         return True
-    return not reading.ends_name(begin, previous) and not reading.opens_name(end)
+    return in_title_case(line_around(text, begin, end))
 
 
 def disjoint(groups: Sequence[Iterable[Mention]]) -> list[Mention]:

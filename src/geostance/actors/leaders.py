@@ -11,29 +11,27 @@ from geostance.actors.people import Person, Term
 from geostance.actors.reading import Reading
 
 _NAME_AFTER = re.compile(rf" ({NAME})")
-_CLAUSE = re.compile(r"[,;:()\"\n\u2014]|(?<![A-Z. ]) ?\. ")
-_REACH = 80
 _NEAR = 30
 
 
 def named(reading: Reading, index: int) -> Introduction:
     """Read a leader's full name.
 
-    A person out of office in the article's year speaks for nobody, nor does one called ``former``,
-    ``ex-`` or ``then-`` right there. Without a date, any year in office counts.
+    A person out of office in the article's years speaks for nobody, nor does one called ``former``,
+    ``ex-`` or ``then-`` right there.
     """
     begin, end, form = reading.hits[index]
     person = form.person
     assert person is not None
     actor = (
-        None if is_former(reading, begin) or _elected(reading, begin) else speaks_for(reading, person, index)
+        None if reading.is_former(begin) or _elected(reading, begin) else speaks_for(reading, person, index)
     )
     return Introduction(begin, end, actor, person.surnames, "leader")
 
 
 def speaks_for(reading: Reading, person: Person, index: int) -> str | None:
-    """Return the actor that the person speaks for in the article's year."""
-    terms = person.terms_in(reading.year)
+    """Return the actor that the person speaks for in the article's years."""
+    terms = person.terms_in(reading.years)
     if not terms:
         return None
     return _owner(reading, index, terms) or reading.most_named(terms) or terms[0].actor
@@ -53,22 +51,14 @@ def titled(reading: Reading, index: int) -> Introduction | None:
         terms = tuple(
             term
             for person in reading.gazetteer.surnames.get(surname, ())
-            for term in person.terms_in(reading.year)
+            for term in person.terms_in(reading.years)
             if term.role in form.roles
         )
         actor = _owner(reading, index, terms) or reading.most_named(terms)
         if actor:
-            former = is_former(reading, begin)
+            former = reading.is_former(begin)
             return Introduction(*match.span(1), None if former else actor, (surname,), "leader")
     return None
-
-
-def is_former(reading: Reading, begin: int) -> bool:
-    """Whether the words before ``begin``, within its clause, say that the office is over or not yet won."""
-    before = reading.text[max(0, begin - _REACH) : begin]
-    clause = _CLAUSE.split(before)[-1].split()[-9:]
-    former = reading.gazetteer.words["former"]
-    return any(word.lower() in former or word.lower().startswith(("ex-", "then-")) for word in clause)
 
 
 def _elected(reading: Reading, begin: int) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from geostance.actors.introductions import Introduction
-from geostance.actors.leaders import is_former
 from geostance.actors.names import NAME, surnames, trim
 from geostance.actors.reading import Reading
 
@@ -42,7 +41,7 @@ def linked(reading: Reading, index: int, actor: str) -> Introduction | None:
     owned = _POSSESSIVE.match(reading.text, end)
     start = owned.end() if owned else end
     office, head = _office(reading, start)
-    if office and is_former(reading, begin):
+    if office and reading.is_former(begin):
         return None
     if office and (owned or form.sort == "adjective" or head not in _ABOUT):
         return (

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+_HORIZON = 2030
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,13 @@ class Person:
     surnames: tuple[str, ...]
     terms: tuple[Term, ...]
 
-    def terms_in(self, year: int | None) -> tuple[Term, ...]:
-        """Return the terms that the year falls into, the latest first; all of them without a year."""
-        held = [term for term in self.terms if year is None or term.begin <= year <= term.end]
+    def terms_in(self, years: Collection[int]) -> tuple[Term, ...]:
+        """Return the terms that one of the years falls into, the latest first; all of them without years."""
+        held = [
+            term for term in self.terms if not years or any(term.begin <= year <= term.end for year in years)
+        ]
         return tuple(sorted(held, key=lambda term: -term.begin))
+
+    def years(self) -> set[int]:
+        """Return the years in office, a term that lasts counted up to 2030."""
+        return {year for term in self.terms for year in range(term.begin, min(term.end, _HORIZON) + 1)}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from geostance.actors.context import in_title_case, line_around, word_before
 from geostance.actors.folding import fold
@@ -15,7 +17,13 @@ from geostance.article.document import Article
 
 Hit = tuple[int, int, Form]
 _OUTSIDE = "\v"
+_PERSONAL = frozenset(("given", "surname"))
 _ENOUGH = 3
+_TITLED = 3
+_NOTHING = Form("", "")
+_CLAUSE = re.compile(r"[,;:()\"\n\u2014]|(?<![A-Z. ]) ?\. ")
+_CLAUSE_REACH = 80
+_CLAUSE_WORDS = 9
 _OPENERS = "\n \"'`(["
 _SENTENCE_ENDS = frozenset(("", ".", "!", "?", ":"))
 
@@ -46,10 +54,29 @@ class Reading:
         text = masked.replace(_OUTSIDE, "\n")
         return cls(text, stream, gazetteer.forms.scan(stream), article.date, gazetteer)
 
-    @property
-    def year(self) -> int | None:
-        """Year of publication, or None."""
-        return self.date.year if self.date else None
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """Years that the article may be of.
+
+        That of its date; without a date, those in which most of the leaders that it names in full were in
+        office, one with a title counted three times; none where it names no leader.
+        """
+        if self.date:
+            return frozenset((self.date.year,))
+        votes: Counter[int] = Counter()
+        for (_, before, title), (begin, _, form) in pairwise([(0, 0, _NOTHING), *self.hits]):
+            if form.person and not self.is_former(begin):
+                titled = title.sort == "title" and begin - before == 1
+                votes.update(dict.fromkeys(form.person.years(), _TITLED if titled else 1))
+        most = max(votes.values(), default=0)
+        return frozenset(year for year, count in votes.items() if count == most)
+
+    def is_former(self, begin: int) -> bool:
+        """Whether the words before ``begin`` in its clause say that an office is over or not yet won."""
+        before = self.text[max(0, begin - _CLAUSE_REACH) : begin]
+        clause = _CLAUSE.split(before)[-1].lower().split()[-_CLAUSE_WORDS:]
+        former = self.gazetteer.words["former"]
+        return any(word in former or word.startswith(("ex-", "then-")) for word in clause)
 
     @cached_property
     def named(self) -> Counter[str]:
@@ -57,20 +84,23 @@ class Reading:
         return Counter(form.actors[0] for _, _, form in self.hits if form.actors and not form.rules)
 
     @cached_property
+    def borne(self) -> frozenset[int]:
+        """Where forms begin that are part of a person's name."""
+        return frozenset(hit[0] for hit in self.hits if hit[2].rules & _PERSONAL and self._bears(hit))
+
+    @cached_property
     def persons(self) -> dict[str, int]:
         """Forms that somebody in the article bears as a name, with the first place."""
         found: dict[str, int] = {}
-        for begin, end, form in self.hits:
+        for begin, _, form in reversed(self.hits):
             if form.roles == ("person",):
-                found |= {word: begin for word in form.text.split() if word not in found}
-            elif (
-                form.rules & {"given", "surname"} and form.text not in found and self.bears(begin, end, form)
-            ):
+                found |= dict.fromkeys(form.text.split(), begin)
+            elif begin in self.borne:
                 found[form.text] = begin
         return found
 
-    def bears(self, begin: int, end: int, form: Form) -> bool:
-        """Whether the words beside the form show that it is part of a person's name here."""
+    def _bears(self, hit: Hit) -> bool:
+        begin, end, form = hit
         words = self.gazetteer.words
         previous = word_before(self.text, begin)
         if (
@@ -79,11 +109,10 @@ class Reading:
             or previous in words["courtesy_title"]
         ):
             return True
-        if in_title_case(line_around(self.text, begin, end)):
+        opens = "given" in form.rules and self.opens_name(end)
+        if not opens and not self.ends_name(begin, previous):
             return False
-        if "given" in form.rules and self.opens_name(end):
-            return True
-        return self.ends_name(begin, previous)
+        return not in_title_case(line_around(self.text, begin, end))
 
     def opens_name(self, end: int) -> bool:
         """Whether a capitalised word that is no title, function word or day follows at ``end``."""

@@ -59,8 +59,8 @@ def _in_capitals_only(reading: Reading, begin: int, end: int) -> bool:
 
 
 def _is_person(reading: Reading, hit: Hit) -> bool:
-    begin, end, form = hit
-    if reading.bears(begin, end, form):
+    begin, _, form = hit
+    if begin in reading.borne:
         return True
     first = reading.persons.get(form.text)
     if first is None or word_before(reading.text, begin).lower() in reading.gazetteer.words["locative"]:
@@ -112,9 +112,9 @@ def _governs(reading: Reading, index: int) -> bool:
         return False
     if _opens_story(text, begin, end) or _names_country(reading, index) or _continues_places(reading, index):
         return False
-    if in_title_case(line_around(text, begin, end)):
+    if not reading.opens_name(end) and not reading.ends_name(begin, previous):
         return True
-    return not reading.opens_name(end) and not reading.ends_name(begin, previous)
+    return in_title_case(line_around(text, begin, end))
 
 
 def _opens_story(text: str, begin: int, end: int) -> bool:

@@ -1,4 +1,5 @@
 import pytest
+
 from geostance.actors import Gazetteer, find
 from geostance.article.document import Article, Language, Span
 
@@ -23,10 +24,10 @@ def found(gazetteer):
 
 
 @pytest.fixture
-def work():
+def lines_run():
     """Count the lines of Python that a call runs."""
 
-    def work(call):
+    def lines_run(call):
         import sys
 
         count = 0
@@ -44,4 +45,4 @@ def work():
             sys.settrace(before)
         return count
 
-    return work
+    return lines_run

@@ -1,4 +1,5 @@
 import pytest
+
 from geostance.actors import Target
 from geostance.errors import InputError
 
