@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -46,7 +46,7 @@ class Form:
         text: The form as the tables have it.
         actors: Ids of the actors that have the form; several only with the rule ``cue``.
         rules: Which of the rules ``person``, ``capitals``, ``cue`` and ``spelt`` it must pass.
-        person: The leader, for the sort ``leader``.
+        persons: Leaders of that name, for the sort ``leader``.
         roles: Offices that a title names, for the sort ``title``; the noun's kind for the sort ``noun``; the
             reason for the sort ``decoy``.
     """
@@ -55,7 +55,7 @@ class Form:
     text: str
     actors: tuple[str, ...] = ()
     rules: frozenset[str] = frozenset()
-    person: Person | None = None
+    persons: tuple[Person, ...] = ()
     roles: tuple[str, ...] = ()
 
 
@@ -128,7 +128,7 @@ class Gazetteer:
         texts = {name: _text(folder, name) for name in COLUMNS}
         digest = hashlib.sha256("".join(texts.values()).encode()).hexdigest()
         tables = {name: list(_rows(name, text)) for name, text in texts.items()}
-        people = _people(tables["leaders"])
+        people = _people(tables["leaders"], frozenset(row[0] for row in tables["titles"]))
         readings = _readings(tables["cues"])
         return cls(
             actors=MappingProxyType(
@@ -137,7 +137,7 @@ class Gazetteer:
             forms=Matcher(_forms(tables, people)),
             cues=Matcher({word: word for cues in readings.values() for cue in cues for word in cue.words}),
             readings=MappingProxyType(readings),
-            surnames=MappingProxyType(_by_surname(people)),
+            surnames=MappingProxyType(_by(people, lambda person: person.surnames)),
             successors=MappingProxyType(
                 {row[0]: Successor(row[2], dt.date.fromisoformat(row[1])) for row in tables["successors"]}
             ),
@@ -192,27 +192,34 @@ def _split(cell: str) -> tuple[str, ...]:
     return tuple(value for value in cell.split("|") if value)
 
 
-def _people(rows: list[list[str]]) -> list[Person]:
+def _people(rows: list[list[str]], titles: frozenset[str]) -> list[Person]:
     grouped: dict[str, list[list[str]]] = {}
     for row in rows:
         grouped.setdefault(fold(row[1]), []).append(row)
-    return [_person(name, found) for name, found in grouped.items()]
+    return [_person(found, titles) for found in grouped.values()]
 
 
-def _person(name: str, rows: list[list[str]]) -> Person:
+def _person(rows: list[list[str]], titles: frozenset[str]) -> Person:
     terms = tuple(Term(row[0], row[3], int(row[4]), int(row[5] or _LASTING)) for row in rows)
-    aliases = [fold(alias) for row in rows for alias in _split(row[6])]
-    names = (name, *(alias for alias in aliases if " " in alias))
-    surnames = (*(fold(row[2]) for row in rows if row[2]), *(alias for alias in aliases if " " not in alias))
-    return Person(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(surnames)), terms)
+    written = [_untitled(fold(name), titles) for row in rows for name in (row[1], *_split(row[6]))]
+    surnames = [_untitled(fold(row[2]), titles) for row in rows if row[2]]
+    names = dict.fromkeys(name for name in written if " " in name)
+    surnames += [name for name in written if " " not in name]
+    return Person(tuple(names), tuple(dict.fromkeys(surnames)), terms)
 
 
-def _by_surname(people: list[Person]) -> dict[str, tuple[Person, ...]]:
+def _untitled(name: str, titles: frozenset[str]) -> str:
+    """Take the title off ``King Abdullah``, which says no more than the one name."""
+    title, _, rest = name.rpartition(" ")
+    return rest if title in titles else name
+
+
+def _by(people: list[Person], keys: Callable[[Person], tuple[str, ...]]) -> dict[str, tuple[Person, ...]]:
     found: dict[str, list[Person]] = {}
     for person in people:
-        for surname in person.surnames:
-            found.setdefault(surname, []).append(person)
-    return {surname: tuple(persons) for surname, persons in found.items()}
+        for key in keys(person):
+            found.setdefault(key, []).append(person)
+    return {key: tuple(persons) for key, persons in found.items()}
 
 
 def _readings(rows: list[list[str]]) -> dict[str, tuple[Cue, ...]]:
@@ -244,9 +251,8 @@ def _forms(tables: dict[str, list[list[str]]], people: list[Person]) -> dict[str
     found: dict[str, Form] = {}
     for form in listed:
         found.setdefault(fold(form.text), form)
-    for person in people:
-        for name in person.names:
-            found.setdefault(name, Form("leader", name, person=person))
+    for name, persons in _by(people, lambda person: person.names).items():
+        found.setdefault(name, Form("leader", name, persons=persons))
     for form in listed:
         if not form.text.isascii():
             found.setdefault(fold(unicodedata.normalize("NFD", form.text)), form)

@@ -7,7 +7,7 @@ import re
 from geostance.actors.context import word_before
 from geostance.actors.introductions import Introduction
 from geostance.actors.names import NAME
-from geostance.actors.people import Person, Term
+from geostance.actors.people import Term, terms_in
 from geostance.actors.reading import Reading
 
 _NAME_AFTER = re.compile(rf" ({NAME})")
@@ -21,20 +21,13 @@ def named(reading: Reading, index: int) -> Introduction:
     ``ex-`` or ``then-`` right there.
     """
     begin, end, form = reading.hits[index]
-    person = form.person
-    assert person is not None
-    actor = (
-        None if reading.is_former(begin) or _elected(reading, begin) else speaks_for(reading, person, index)
-    )
-    return Introduction(begin, end, actor, person.surnames, "leader")
-
-
-def speaks_for(reading: Reading, person: Person, index: int) -> str | None:
-    """Return the actor that the person speaks for in the article's years."""
-    terms = person.terms_in(reading.years)
-    if not terms:
-        return None
-    return _owner(reading, index, terms) or reading.most_named(terms) or terms[0].actor
+    terms = terms_in(form.persons, reading.years)
+    if not terms or reading.is_former(begin) or _elected(reading, begin):
+        actor = None
+    else:
+        actor = _owner(reading, index, terms) or reading.most_named(terms) or terms[0].actor
+    later = dict.fromkeys(surname for person in form.persons for surname in person.surnames)
+    return Introduction(begin, end, actor, tuple(later), "leader")
 
 
 def titled(reading: Reading, index: int) -> Introduction | None:
@@ -48,12 +41,8 @@ def titled(reading: Reading, index: int) -> Introduction | None:
     if not match or _is_hit(reading, index + 1, match.start(1)):
         return None
     for surname in dict.fromkeys((match[1].split(" ")[-1], match[1].split(" ")[0])):
-        terms = tuple(
-            term
-            for person in reading.gazetteer.surnames.get(surname, ())
-            for term in person.terms_in(reading.years)
-            if term.role in form.roles
-        )
+        persons = reading.gazetteer.surnames.get(surname, ())
+        terms = tuple(term for term in terms_in(persons, reading.years) if term.role in form.roles)
         actor = _owner(reading, index, terms) or reading.most_named(terms)
         if actor:
             former = reading.is_former(begin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 _HORIZON = 2030
@@ -39,13 +39,18 @@ class Person:
     surnames: tuple[str, ...]
     terms: tuple[Term, ...]
 
-    def terms_in(self, years: Collection[int]) -> tuple[Term, ...]:
-        """Return the terms that one of the years falls into, the latest first; all of them without years."""
-        held = [
-            term for term in self.terms if not years or any(term.begin <= year <= term.end for year in years)
-        ]
-        return tuple(sorted(held, key=lambda term: -term.begin))
 
-    def years(self) -> set[int]:
-        """Return the years in office, a term that lasts counted up to 2030."""
-        return {year for term in self.terms for year in range(term.begin, min(term.end, _HORIZON) + 1)}
+def terms_in(persons: Iterable[Person], years: Collection[int]) -> tuple[Term, ...]:
+    """Return the terms of the persons that one of the years falls into, the latest first.
+
+    Without years, all terms.
+    """
+    terms = [term for person in persons for term in person.terms]
+    held = [term for term in terms if not years or any(term.begin <= year <= term.end for year in years)]
+    return tuple(sorted(held, key=lambda term: -term.begin))
+
+
+def years_of(persons: Iterable[Person]) -> set[int]:
+    """Return the years in which one of the persons was in office, a term that lasts counted up to 2030."""
+    terms = [term for person in persons for term in person.terms]
+    return {year for term in terms for year in range(term.begin, min(term.end, _HORIZON) + 1)}

@@ -12,7 +12,7 @@ from itertools import pairwise
 from geostance.actors.context import in_title_case, line_around, word_before
 from geostance.actors.folding import fold
 from geostance.actors.gazetteer import Form, Gazetteer
-from geostance.actors.people import Term
+from geostance.actors.people import Term, years_of
 from geostance.article.document import Article
 
 Hit = tuple[int, int, Form]
@@ -65,15 +65,15 @@ class Reading:
             return frozenset((self.date.year,))
         votes: Counter[int] = Counter()
         for (_, before, title), (begin, _, form) in pairwise([(0, 0, _NOTHING), *self.hits]):
-            if form.person and not self.is_former(begin):
+            if form.persons and not self.is_former(begin):
                 titled = title.sort == "title" and begin - before == 1
-                votes.update(dict.fromkeys(form.person.years(), _TITLED if titled else 1))
+                votes.update(dict.fromkeys(years_of(form.persons), _TITLED if titled else 1))
         most = max(votes.values(), default=0)
         return frozenset(year for year, count in votes.items() if count == most)
 
     def is_former(self, begin: int) -> bool:
         """Whether the words before ``begin`` in its clause say that an office is over or not yet won."""
-        before = self.text[max(0, begin - _CLAUSE_REACH) : begin]
+        before = self.text[max(0, begin - _CLAUSE_REACH) : begin].rstrip(" ,")
         clause = _CLAUSE.split(before)[-1].lower().split()[-_CLAUSE_WORDS:]
         former = self.gazetteer.words["former"]
         return any(word in former or word.startswith(("ex-", "then-")) for word in clause)

@@ -32,6 +32,8 @@ def test_surname_before_its_introduction_does_not_count(found):
         "Then-President Barack Obama wrote it.",
         "President-elect Barack Obama waited.",
         "Ousted President Barack Obama waited.",
+        "The former president, Barack Obama, waited.",
+        "The Democratic front-runner Barack Obama waited.",
     ],
 )
 @pytest.mark.parametrize("date", [None, dt.date(2012, 5, 1), dt.date(2020, 5, 1)])
@@ -39,8 +41,13 @@ def test_office_that_is_over_or_not_yet_won(found, text, date):
     assert not found(text, date)
 
 
-def test_without_a_date_any_year_in_office_counts(found):
+def test_without_a_date_a_leader_in_office_at_some_time_counts(found):
     assert found("Prime Minister David Cameron spoke.") == [("GB", "David Cameron")]
+
+
+def test_without_a_date_the_leaders_named_date_each_other(found):
+    text = "President Barack Obama and Prime Minister David Cameron met; Joe Trent and Donald Trump did not."
+    assert found(text) == [("US", "Barack Obama"), ("GB", "David Cameron")]
 
 
 def test_senator_without_a_date_is_nobody(found):
@@ -61,3 +68,8 @@ def test_state_before_the_title_decides_between_two_kings(found):
 def test_another_given_name_is_another_person(found):
     text = "President Barack Obama arrived. Michelle Obama read to children."
     assert found(text, IN_2012) == [("US", "Barack Obama")]
+
+
+def test_two_persons_of_one_name_are_told_apart_by_the_date(found):
+    assert found("George Bush spoke.", dt.date(1995, 5, 1)) == []
+    assert found("George Bush spoke.", dt.date(2005, 5, 1)) == [("US", "George Bush")]
