@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Any, cast
@@ -36,8 +36,7 @@ def _judge(document: Document) -> Judgement:
     text = document.article.text
     actors: dict[str, list[Span]] = {}
     pairs: dict[tuple[str, str], PairJudgement] = {}
-    for sentence in document.article.sentences:
-        inside = [one.actor for one in document.mentions if Span(one.begin, one.end) in sentence]
+    for sentence, inside in _sentences(document):
         for actor in dict.fromkeys(inside):
             actors.setdefault(actor, []).append(sentence)
         score = _score(text, [sentence])
@@ -49,6 +48,12 @@ def _judge(document: Document) -> Judgement:
     topics["medtop:16000000" if score < 0 else "medtop:11000000"] = 0.9
     judged = {actor: _actor(_score(text, sentences), sentences) for actor, sentences in actors.items()}
     return Judgement(topics, _sentiment(score), judged, pairs)
+
+
+def _sentences(document: Document) -> Iterator[tuple[Span, list[str]]]:
+    for window in document.windows:
+        for sentence in window.sentences:
+            yield sentence, [one.actor for one in window.mentions if Span(one.begin, one.end) in sentence]
 
 
 def _score(text: str, sentences: Sequence[Span]) -> int:

@@ -90,7 +90,7 @@ class Source:
             InputError: The file breaks off or is not what its name says.
         """
         number = 0
-        while (found := self._next(number + 1))[1]:
+        while (found := self._next(number + 1)) is not None:
             number += 1
             data, size = found
             if len(data) == size and not data.strip():
@@ -98,10 +98,10 @@ class Source:
             if skip:
                 skip -= 1
                 continue
-            yield _line(number, data.rstrip(_LINE_END), size)
+            yield _line(number, data, size)
 
-    def _next(self, number: int) -> tuple[bytes, int]:
-        """Return the next line, cut a little past its limit, and its whole size; size 0 at the end."""
+    def _next(self, number: int) -> tuple[bytes, int] | None:
+        """Return the next line, cut a little past its limit, and its whole size; None at the end."""
         try:
             data = self._readline(MAX_LINE_BYTES + 1 + len(_LINE_END))
             size, last = len(data), data[-1:]
@@ -112,13 +112,16 @@ class Source:
             raise InputError(
                 f"{self.name}: line {number} cannot be read ({error}); check that the file is whole"
             ) from error
-        return data, size
+        if len(data) < size:
+            return data, size - len(last)
+        line = data.rstrip(_LINE_END)
+        return (line, len(line)) if data else None
 
 
 def _line(number: int, data: bytes, size: int) -> Line:
     value: Any = None
     try:
-        records.check_size(max(len(data), size - len(_LINE_END)))
+        records.check_size(size)
         value = records.parse(data)
         record = records.from_object(value)
     except InputError as error:

@@ -21,7 +21,7 @@ from geostance.analysis import (
     ShownOpinion,
     Topic,
 )
-from geostance.article.document import Article, Notice, Span
+from geostance.article.document import Article, Language, Notice, Span
 from geostance.predictor import (
     RELATIONS,
     SENTIMENTS,
@@ -77,7 +77,7 @@ class Aggregator:
         return Analysis(
             id=record.id,
             model=self.model,
-            language=article.language,
+            language=Language(article.language.code, round(article.language.probability, _DIGITS)),
             title=article.title,
             date=article.date,
             text=_reading(article),

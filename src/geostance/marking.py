@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -54,7 +55,7 @@ class _Mark(NamedTuple):
     begin: int
     end: int
     kind: Literal["furniture", "actor", "evidence"]
-    what: str | int
+    what: tuple
 
 
 def pieces(analysis: Analysis) -> Iterator[Piece]:
@@ -77,7 +78,7 @@ def pieces(analysis: Analysis) -> Iterator[Piece]:
 
 def _piece(text: str, active: list[_Mark], end: int) -> Piece:
     def which(kind: str, marks: list[_Mark]) -> tuple:
-        return tuple(dict.fromkeys(mark.what for mark in marks if mark.kind == kind))
+        return tuple(dict.fromkeys(one for mark in marks if mark.kind == kind for one in mark.what))
 
     over = [mark for mark in active if mark.end == end]
     return Piece(
@@ -92,13 +93,17 @@ def _piece(text: str, active: list[_Mark], end: int) -> Piece:
 
 def _marks(analysis: Analysis) -> Iterator[_Mark]:
     for span in analysis.text.furniture:
-        yield _Mark(span.begin, span.end, "furniture", "")
+        yield _Mark(span.begin, span.end, "furniture", (True,))
     for actor in (*analysis.actors, *analysis.targets):
         for mention in actor.mentions:
-            yield _Mark(mention.begin, mention.end, "actor", actor.id)
+            yield _Mark(mention.begin, mention.end, "actor", (actor.id,))
+    # One sentence may show hundreds of relations; it is one mark all the same.
+    shown: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for number, relation in enumerate(analysis.relations, 1):
         for one in relation.evidence:
-            yield _Mark(one.begin, one.end, "evidence", number)
+            shown[one.begin, one.end].append(number)
+    for (begin, end), numbers in shown.items():
+        yield _Mark(begin, end, "evidence", tuple(numbers))
 
 
 def names(analysis: Analysis) -> dict[str, str]:
