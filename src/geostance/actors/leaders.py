@@ -7,7 +7,7 @@ import re
 from geostance.actors.context import word_before
 from geostance.actors.introductions import Introduction
 from geostance.actors.names import NAME
-from geostance.actors.people import Term, terms_in
+from geostance.actors.people import Person, Term, terms_in
 from geostance.actors.reading import Reading
 
 _NAME_AFTER = re.compile(rf" ({NAME})")
@@ -41,13 +41,19 @@ def titled(reading: Reading, index: int) -> Introduction | None:
     if not match or _is_hit(reading, index + 1, match.start(1)):
         return None
     for surname in dict.fromkeys((match[1].split(" ")[-1], match[1].split(" ")[0])):
-        persons = reading.gazetteer.surnames.get(surname, ())
+        persons = [one for one in reading.gazetteer.surnames.get(surname, ()) if _may_be(one, match[1])]
         terms = tuple(term for term in terms_in(persons, reading.years) if term.role in form.roles)
         actor = _owner(reading, index, terms) or reading.most_named(terms)
         if actor:
             former = reading.is_former(begin)
             return Introduction(*match.span(1), None if former else actor, (surname,), "leader")
     return None
+
+
+def _may_be(person: Person, name: str) -> bool:
+    """Whether the name is a surname alone, or shares its first word with one of the person's names."""
+    first, *others = name.split(" ")
+    return not others or any(first == known.split(" ")[0] for known in person.names)
 
 
 def _elected(reading: Reading, begin: int) -> bool:

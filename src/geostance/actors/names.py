@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 _PART = (
-    r"(?:[A-Z]\.|(?:Gen|Lt|Col|Maj|Adm|Brig|Capt|Sgt|Dr|Mr|Jr|Sr)\.|[A-Z][\w-]*(?:'(?!s\b)\w+)*"
+    r"(?:[A-Z]\.|(?:Gen|Lt|Col|Maj|Adm|Brig|Capt|Cmdr|Cdr|Sgt|Dr|Mr|Jr|Sr)\.|[A-Z][\w-]*(?:'(?!s\b)\w+)*"
     r"|(?:al|el|ul|ur|as|ad|ar|az)-[A-Z][\w-]*)"
 )
 _PARTICLE = r"(?:(?:al|el|bin|ibn|van|von|de|der|den|da|dos|del|la|le|ul|abu|y|di|du) )"

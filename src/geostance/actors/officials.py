@@ -41,7 +41,7 @@ def linked(reading: Reading, index: int, actor: str) -> Introduction | None:
     owned = _POSSESSIVE.match(reading.text, end)
     start = owned.end() if owned else end
     office, head = _office(reading, start)
-    if office and reading.is_former(begin):
+    if reading.text[begin - 1 : begin] == "-" or (office and reading.is_former(begin)):
         return None
     if office and (owned or form.sort == "adjective" or head not in _ABOUT):
         return (
@@ -128,7 +128,12 @@ def _introduce(reading: Reading, begin: int, name: str, actor: str, least: int) 
     skipped, name = trim(name, reading.gazetteer.words)
     begin += skipped
     tokens = name.count(" ") + 1 if name else 0
-    if tokens < least or not name or _holds_actor(reading, begin, begin + len(name)):
+    if (
+        tokens < least
+        or not name
+        or (tokens > 1 and name.isupper())
+        or _holds_actor(reading, begin, begin + len(name))
+    ):
         return None
     return Introduction(
         begin, begin + len(name), actor, tuple(dict.fromkeys((name, *surnames(name, actor)))), "linked"

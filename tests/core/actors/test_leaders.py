@@ -73,3 +73,12 @@ def test_another_given_name_is_another_person(found):
 def test_two_persons_of_one_name_are_told_apart_by_the_date(found):
     assert found("George Bush spoke.", dt.date(1995, 5, 1)) == []
     assert found("George Bush spoke.", dt.date(2005, 5, 1)) == [("US", "George Bush")]
+
+
+@pytest.mark.parametrize("text", ["President Anton Biden spoke.", "Gen. Francis Low spoke."])
+def test_another_given_name_after_a_title_is_another_person(found, text):
+    assert not found(text, IN_2022)
+
+
+def test_a_title_with_an_unlisted_form_of_the_name(found):
+    assert found("President Joseph Robin Biden spoke.", IN_2022) == [("US", "Joseph Robin Biden")]

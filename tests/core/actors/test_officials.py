@@ -47,6 +47,7 @@ def test_official_is_linked_to_the_state(found, text, actor, name, surname):
         "The former Russian foreign minister, Oleg Pavlin, spoke. Pavlin left.",
         "Oleg Pavlin, the former Russian foreign minister, spoke. Pavlin left.",
         "Russian tennis player Oleg Pavlin spoke. Pavlin left.",
+        "The anti-Russian leader Oleg Pavlin spoke. Pavlin left.",
         "The special envoy for Russia Oleg Pavlin spoke. Pavlin left.",
         "Oleg Pavlin, a spokesman for the Russian airline, spoke. Pavlin left.",
     ],
