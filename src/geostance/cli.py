@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -129,10 +130,21 @@ def score(
     analyzer = Analyzer(bundle)
     for name, source in sources:
         try:
-            analysis = analyzer.analyze(source, html=html or None, **given)
+            with _busy(f"analysing {name}"):
+                analysis = analyzer.analyze(source, html=html or None, **given)
         except InputError as error:
             raise type(error)(f"{name}: {error}") from error
         _show(analysis, as_json=as_json)
+
+
+def _busy(words: str) -> AbstractContextManager[Any]:
+    """Show in a terminal that something is going on; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+    from rich.text import Text
+
+    return Console(stderr=True).status(Text(words))
 
 
 def _sources(files: Sequence[str]) -> Iterator[tuple[str, bytes]]:

@@ -63,7 +63,7 @@ def read_line(line: str | bytes) -> Record:
 
     Raises:
         RecordError: The line is not a JSON object of the known fields with values of their types.
-        TooLargeError: The line, or a value in it, is over its limit.
+        TooLargeError: The line is over the limit.
     """
     return from_object(parse(line))
 
@@ -93,8 +93,7 @@ def from_object(value: object) -> Record:
     """Check a JSON object field by field and make it a record.
 
     Raises:
-        RecordError: A field is unknown, missing or of the wrong type; the message names it.
-        TooLargeError: A value is over its limit.
+        RecordError: A field is unknown, missing, of the wrong type or over its limit; the message names it.
     """
     if not isinstance(value, dict):
         raise RecordError(f"expected an object with text or html, found {codec.shown(value)}")
@@ -152,9 +151,9 @@ def _check_known(value: Mapping[str, object], known: Sequence[str], where: str =
             )
 
 
-def _check_count(name: str, count: int, limit: int, unit: str) -> None:
+def _check_count(field: str, count: int, limit: int, unit: str) -> None:
     if count > limit:
-        raise TooLargeError(f"{name} has {count:,} {unit}, the limit is {limit:,}; shorten it")
+        raise _wrong(field, f"{count:,} {unit}, the limit is {limit:,}; shorten it")
 
 
 def _string(given: Mapping[str, object], name: str, where: str = "") -> str | None:

@@ -81,6 +81,18 @@ def test_score_prints_a_report(run, article):
     assert max(map(len, out.splitlines())) <= 80
 
 
+def test_a_terminal_sees_what_is_going_on(run, article, monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    status, out, _ = run("score", "--json", article)
+    assert (status, out.count("\n")) == (0, 1)
+    assert f"analysing {article}"[:40] in sys.stderr.getvalue()
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [

@@ -88,14 +88,14 @@ def test_a_line_that_is_no_article_is_told_what_to_do(given_line, message):
 @pytest.mark.parametrize(
     ("given_line", "message"),
     [
-        (line(id="x" * 257), "id has 257 characters, the limit is 256"),
-        (line(targets=["x"] * 65), "targets has 65 entries, the limit is 64"),
-        (line(targets=["x" * 201]), "targets[0].phrase has 201 characters, the limit is 200"),
+        (line(id="x" * 257), "id: 257 characters, the limit is 256"),
+        (line(targets=["x"] * 65), "targets: 65 entries, the limit is 64"),
+        (line(targets=["x" * 201]), "targets[0].phrase: 201 characters, the limit is 200"),
         (line(text="x" * 4_000_000), "the line has 4,000,012 bytes, the limit is 4,000,000"),
     ],
 )
 def test_limits_are_said_with_both_numbers(given_line, message):
-    with pytest.raises(TooLargeError) as caught:
+    with pytest.raises(TooLargeError if "bytes" in message else RecordError) as caught:
         read_line(given_line)
     assert message in str(caught.value)
 

@@ -1,4 +1,5 @@
 import io
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -165,3 +166,29 @@ def test_pieces_joined_are_the_text(noise):
     assert sum(len(piece.closing) for piece in pieces) == sum(
         len(one.mentions) for one in (*found.actors, *found.targets)
     )
+
+
+def work_of(text):
+    """Count the calls of functions from the document to the report and the line of JSON."""
+    calls = 0
+
+    def count(*_):
+        nonlocal calls
+        calls += 1
+
+    found = analyzer().analyze(text)
+    sys.setprofile(count)
+    try:
+        list(marking.pieces(found))
+        found.to_json()
+        found._repr_html_()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize(
+    "text", ["Norway condemned Chile. ", "Photo: Norway\n\nNorway praised Chile.\n\n", "Norway, Chile, "]
+)
+def test_eight_times_the_text_takes_at_most_ten_times_the_work(text):
+    assert work_of(text * 400) <= 10 * work_of(text * 50)

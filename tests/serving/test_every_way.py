@@ -70,9 +70,7 @@ def by_http(service, line):
     return service.post("/v1/analyze", content=line, headers=JSON).text + "\n"
 
 
-clauses = st.sampled_from(
-    ["Norway praised Chile.", "Argentina 🛰 condemned Peru.", "Café\u200b.", "\nPhoto:\n"]
-)
+clauses = st.sampled_from(["Norway praised Chile.", "Iraq 🛰 condemned Peru.", "Café\u200b.", "\nPhoto:\n"])
 texts = st.lists(clauses, min_size=1, max_size=5).map(" ".join)
 options = st.fixed_dictionaries(
     {},
