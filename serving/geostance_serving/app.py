@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
 
@@ -15,6 +15,8 @@ from geostance_serving.engine import Engine
 from geostance_serving.envelope import Envelope
 from geostance_serving.routes import analyses, health, info, models, taxonomy
 from geostance_serving.settings import Settings
+
+Lifespan = AbstractAsyncContextManager[None]
 
 ROUTERS = (analyses.router, models.router, taxonomy.router, info.router, health.router)
 
@@ -36,26 +38,13 @@ def create_app(
         on_failure: Called where the analyzer cannot be loaded.
     """
     engine = Engine(settings, load)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async def start() -> None:
-            await engine.start()
-            if engine.failure is not None:
-                on_failure()
-
-        loading = asyncio.create_task(start())
-        yield
-        await loading
-        engine.close()
-
     app = FastAPI(
         title="geostance",
         version=geostance.__version__,
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=_lifespan(engine, on_failure),
     )
     app.state.settings, app.state.engine = settings, engine
     app.add_middleware(Envelope)
@@ -64,3 +53,19 @@ def create_app(
         app.include_router(router)
     app.openapi = contract.describe(app)
     return app
+
+
+def _lifespan(engine: Engine, on_failure: Callable[[], None]) -> Callable[[FastAPI], Lifespan]:
+    async def start() -> None:
+        await engine.start()
+        if engine.failure is not None:
+            on_failure()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        loading = asyncio.create_task(start())
+        yield
+        await loading
+        engine.close()
+
+    return lifespan

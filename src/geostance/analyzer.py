@@ -35,7 +35,7 @@ class Analyzer:
         bundle: The bundle that answers.
     """
 
-    def __init__(self, bundle: Bundle | Path | None = None) -> None:
+    def __init__(self, bundle: Bundle | Path | str | None = None) -> None:
         """Load a bundle.
 
         Args:
@@ -46,7 +46,7 @@ class Analyzer:
         """
         from geostance.actors import Gazetteer
 
-        self.bundle = _loaded(bundle) if bundle is None or isinstance(bundle, Path) else bundle
+        self.bundle = _loaded(bundle) if isinstance(bundle, Path | str | None) else bundle
         self._gazetteer = Gazetteer.load()
         chosen = self.bundle
         model = Model(chosen.name, chosen.version, chosen.family, chosen.sha256)
@@ -166,10 +166,10 @@ class Analyzer:
         ]
 
 
-def _loaded(path: Path | None) -> Bundle:
+def _loaded(path: Path | str | None) -> Bundle:
     from geostance import bundle
 
-    return bundle.Bundle.load(path or bundle.released())
+    return bundle.Bundle.load(Path(path) if path else bundle.released())
 
 
 def _as_record(article: Readable) -> Record:
