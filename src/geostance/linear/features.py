@@ -9,9 +9,42 @@ from geostance.linear.tokens import Tokens, ngrams
 SOURCE, TARGET, OTHER, SELF = "SOURCE", "TARGET", "OTHER", "SELF"
 NEGATIONS = frozenset({"not", "n't", "no", "never", "neither", "nor", "without", "denied", "deny", "denies"})
 REPORTING = frozenset(
-    """said say says saying told tells accused accuses accuse blamed called calls warned warns denounced
-    condemned condemns criticized criticised slammed praised hailed claimed claims alleged alleges urged
-    demanded insisted argued added described announced stated""".split()
+    [
+        "said",
+        "say",
+        "says",
+        "saying",
+        "told",
+        "tells",
+        "accused",
+        "accuses",
+        "accuse",
+        "blamed",
+        "called",
+        "calls",
+        "warned",
+        "warns",
+        "denounced",
+        "condemned",
+        "condemns",
+        "criticized",
+        "criticised",
+        "slammed",
+        "praised",
+        "hailed",
+        "claimed",
+        "claims",
+        "alleged",
+        "alleges",
+        "urged",
+        "demanded",
+        "insisted",
+        "argued",
+        "added",
+        "described",
+        "announced",
+        "stated",
+    ]
 )
 PASSIVE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 NEAR = 4
@@ -53,7 +86,7 @@ def _closest(words: Sequence[str]) -> tuple[int, int]:
             continue
         last[word] = position
         other = last[TARGET if word == SOURCE else SOURCE]
-        if 0 <= other and position - other < best[1] - best[0]:
+        if other >= 0 and position - other < best[1] - best[0]:
             best = (other, position)
     return best
 

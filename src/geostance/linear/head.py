@@ -36,7 +36,7 @@ class TextHead:
         rows, values = self._vector(features)
         if not rows:
             return self.bias.astype(np.float64)
-        return values @ self.weights[rows] + self.bias
+        return np.asarray(values @ self.weights[rows] + self.bias, dtype=np.float64)
 
     def contributions(self, features: Iterable[str], label: int) -> list[tuple[str, float]]:
         """Return what each known feature adds to one label's logit, largest first."""
@@ -52,7 +52,8 @@ class TextHead:
         rows = [vocabulary[feature] for feature in counts]
         frequencies = np.fromiter(counts.values(), np.float64, len(counts))
         values = (1 + np.log(frequencies)) * self.idf[rows]
-        return rows, values / (np.sqrt(values @ values) or 1.0)
+        length = float(np.sqrt(values @ values)) or 1.0
+        return rows, np.asarray(values / length, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

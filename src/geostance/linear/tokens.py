@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from geostance.actors.mention import Mention
 from geostance.article.document import Span
 
 # Clitics stand apart, so that tokenised and natural text give the same words.
-_WORD = re.compile(r"\w+?(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|\w+|``|''|[^\w\s]")
-_QUOTES = {"``": '"', "''": '"', "“": '"', "”": '"', "«": '"', "»": '"', "n’t": "n't", "’s": "'s"}
+_WORD = re.compile(r"\w+?(?=n['\u2019]t\b)|n['\u2019]t\b|['\u2019](?:s|re|ve|ll|d|m)\b|\w+|``|''|[^\w\s]")
+_QUOTES: dict[str, str] = {
+    **dict.fromkeys(("``", "''", "\u201c", "\u201d", "\u00ab", "\u00bb"), '"'),
+    "n\u2019t": "n't",
+    "\u2019s": "'s",
+}
 _DIGIT = re.compile(r"\d")
 
 
@@ -60,12 +65,13 @@ def tokenize(text: str, span: Span, mentions: Iterable[Mention]) -> Tokens:
 
 
 def _extend(words: list[str], actors: list[str | None], text: str) -> None:
-    found = [_QUOTES.get(word, word) for word in _WORD.findall(text.lower())]
+    matches: list[str] = _WORD.findall(text.lower())
+    found = [_QUOTES.get(word, word) for word in matches]
     words.extend(_DIGIT.sub("0", word) if word[0].isdigit() else word for word in found)
     actors.extend([None] * len(found))
 
 
 def ngrams(words: Sequence[str], prefix: str) -> list[str]:
     """Return unigrams and bigrams of the words, each with the prefix."""
-    bigrams = (f"{prefix}{a}_{b}" for a, b in zip(words, words[1:], strict=False))
+    bigrams = (f"{prefix}{a}_{b}" for a, b in pairwise(words))
     return [f"{prefix}{word}" for word in words] + list(bigrams)

@@ -76,11 +76,12 @@ def _directed_sentiment(manifest: Manifest, text: str) -> Parsed:
 
 
 def _directed_pairs(manifest: Manifest, marked: str, label: str) -> list[Example]:
-    marks = list(_BRACKETS.finditer(marked))
     mapped = manifest.map(label)
-    if len(marks) != 2 or mapped is None:
-        return []
-    text, first, second = _unbracketed(marked, marks[0], marks[1])
+    match list(_BRACKETS.finditer(marked)):
+        case [one, two] if mapped is not None:
+            text, first, second = _unbracketed(marked, one, two)
+        case _:
+            return []
     positions = {"first": (mapped, "none"), "second": ("none", mapped), None: ("none", "none")}
     forward, backward = positions[_DIRECTIONS[label]]
     return [

@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -17,11 +17,12 @@ from geostance.article.document import Span
 from geostance.errors import CorpusError
 from geostance_training.corpora import manifest as manifests
 from geostance_training.corpora.examples import LabelledArticle, RelationLabel
+from geostance_training.corpora.leaks import Leaks
 from geostance_training.corpora.manifest import Manifest, SourceFile
 from geostance_training.corpora.mirror import Mirror, check
 
-
 TEXTS = "texts"
+NO_LEAKS = Leaks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,13 @@ class Standoff:
         articles: Labels laid on their checked text, in the order of the labels.
         missing: Ids whose text is not in the source.
         changed: Ids whose text has another sha256 than the label names.
+        leaked: Ids whose text is, or holds, a withheld one.
     """
 
     articles: tuple[LabelledArticle, ...]
     missing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    leaked: tuple[str, ...] = ()
 
 
 def embedded(folder: Path) -> Standoff:
@@ -67,13 +70,16 @@ def embedded(folder: Path) -> Standoff:
     return lay(manifest.name, labels, texts)
 
 
-def remote(folder: Path, mirror: Mirror, others: Iterable[Manifest] = ()) -> Standoff:
+def remote(
+    folder: Path, mirror: Mirror, others: Iterable[Manifest] = (), leaks: Leaks = NO_LEAKS
+) -> Standoff:
     """Read a corpus whose labels stand in ``folder`` and whose texts stand in the mirror.
 
     Args:
         folder: Such as `datasets/wire`.
         mirror: Where the texts are.
         others: Manifests of the corpora that hold its texts, besides the ``texts`` files of its own.
+        leaks: Rows and texts to leave out.
 
     Raises:
         CorpusError: If a file is missing or is not the one a manifest names.
@@ -83,24 +89,36 @@ def remote(folder: Path, mirror: Mirror, others: Iterable[Manifest] = ()) -> Sta
     sources = [(manifest, file) for file in own]
     sources += [(other, file) for other in others for file in other.files]
     texts: dict[str, Source] = {}
+    leaked: set[str] = set()
     for holder, file in sources:
-        texts.update(_READERS[holder.name](mirror.text(holder, file)))
+        place = f"{holder.folder}/{file.path}"
+        for row, (key, source) in enumerate(_READERS[holder.name](mirror.text(holder, file)), start=1):
+            texts[key] = source
+            if leaks.listed(place, row):
+                leaked.add(key)
     labels = [r for f in manifest.files if f not in own for r in _lines(_checked(folder, manifest, f))]
-    return lay(manifest.name, labels, texts)
+    return lay(manifest.name, labels, texts, leaked)
 
 
-def lay(corpus: str, labels: Iterable[Mapping[str, Any]], texts: Mapping[str, Source]) -> Standoff:
-    """Lay labels on texts; a text that is missing or changed is reported by id and left out."""
-    articles, missing, changed = [], [], []
+def lay(
+    corpus: str,
+    labels: Iterable[Mapping[str, Any]],
+    texts: Mapping[str, Source],
+    leaked: Collection[str] = (),
+) -> Standoff:
+    """Lay labels on texts; one that is missing, changed or leaked is reported by id and left out."""
+    articles, missing, changed, withheld = [], [], [], []
     for record in labels:
         source = texts.get(_key(record))
         if source is None:
             missing.append(record["id"])
         elif _changed(record, source.text):
             changed.append(record["id"])
+        elif _key(record) in leaked:
+            withheld.append(record["id"])
         else:
             articles.append(_article(corpus, record, source))
-    return Standoff(tuple(articles), tuple(missing), tuple(changed))
+    return Standoff(tuple(articles), tuple(missing), tuple(changed), tuple(withheld))
 
 
 def _key(record: Mapping[str, Any]) -> str:

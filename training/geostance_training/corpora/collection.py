@@ -1,0 +1,122 @@
+"""Everything that a training run reads, and what it left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from geostance_training.corpora import manifest as manifests
+from geostance_training.corpora import sentences, standoff
+from geostance_training.corpora.examples import (
+    LabelledArticle,
+    PairExample,
+    TargetExample,
+    TextExample,
+)
+from geostance_training.corpora.leaks import Leaks
+from geostance_training.corpora.manifest import Manifest
+from geostance_training.corpora.mirror import Mirror
+
+TEXTS_OF_WIRE = ("bias-prediction", "masakhanews")
+PUBLIC = ("directed-sentiment", "plover", "newsmtsc", "bias-prediction", "masakhanews", "nyt-front-page")
+RATED = "editorials"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How one corpus was used.
+
+    Attributes:
+        name: Of the corpus.
+        head: Which head it trains.
+        licence: As upstream states it.
+        sha256: Digests of its files.
+        rows: Rows used.
+        leaked: Rows left out because they repeat a withheld text.
+        unusable: Rows left out because their label does not map, or their text is missing or changed.
+    """
+
+    name: str
+    head: str
+    licence: str
+    sha256: tuple[str, ...]
+    rows: int
+    leaked: int
+    unusable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Training data by kind, in a fixed order."""
+
+    articles: tuple[LabelledArticle, ...]
+    pairs: tuple[PairExample, ...]
+    targets: tuple[TargetExample, ...]
+    topics: tuple[TextExample, ...]
+    rated: tuple[TextExample, ...]
+    uses: tuple[Use, ...]
+
+
+def collect(datasets: Path, mirror: Mirror | None) -> Collection:
+    """Read all training data: newsdesk always, the other corpora where there is a mirror.
+
+    Raises:
+        CorpusError: If a file is missing or is not the one its manifest names.
+    """
+    leaks = Leaks.read(mirror)
+    uses: list[Use] = []
+    articles = _articles(datasets, mirror, leaks, uses)
+    examples: list[sentences.Example] = []
+    rated: list[sentences.Example] = []
+    if mirror is not None:
+        for name in PUBLIC:
+            examples += _rows(datasets / name, mirror, leaks, uses)
+        rated = _rows(datasets / RATED, mirror, leaks, uses)
+    return Collection(
+        articles=tuple(articles),
+        pairs=tuple(e for e in examples if isinstance(e, PairExample)),
+        targets=tuple(e for e in examples if isinstance(e, TargetExample)),
+        topics=tuple(e for e in examples if isinstance(e, TextExample)),
+        rated=tuple(e for e in rated if isinstance(e, TextExample)),
+        uses=tuple(uses),
+    )
+
+
+def gold(datasets: Path, mirror: Mirror) -> tuple[LabelledArticle, ...]:
+    """Read the articles that are measured on and never trained on."""
+    return standoff.remote(datasets / "gold-dev", mirror).articles
+
+
+def dev(datasets: Path, name: str, mirror: Mirror) -> list[sentences.Example]:
+    """Read the dev rows of a public corpus."""
+    manifest = manifests.read(datasets / name / "manifest.toml")
+    return sentences.rows(manifest, "dev", mirror, Leaks.read(mirror)).examples
+
+
+def _articles(datasets: Path, mirror: Mirror | None, leaks: Leaks, uses: list[Use]) -> list[LabelledArticle]:
+    found = _kept(datasets / "newsdesk", standoff.embedded(datasets / "newsdesk"), leaks, uses)
+    if mirror is not None:
+        texts = [manifests.read(datasets / name / "manifest.toml") for name in TEXTS_OF_WIRE]
+        wire = standoff.remote(datasets / "wire", mirror, texts, leaks)
+        found += _kept(datasets / "wire", wire, leaks, uses)
+    return found
+
+
+def _kept(folder: Path, corpus: standoff.Standoff, leaks: Leaks, uses: list[Use]) -> list[LabelledArticle]:
+    kept = [article for article in corpus.articles if not leaks.withheld(article.text)]
+    dropped = len(corpus.articles) - len(kept) + len(corpus.leaked)
+    unusable = len(corpus.missing) + len(corpus.changed)
+    uses.append(_use(manifests.read(folder / "manifest.toml"), len(kept), dropped, unusable))
+    return kept
+
+
+def _rows(folder: Path, mirror: Mirror, leaks: Leaks, uses: list[Use]) -> list[sentences.Example]:
+    manifest = manifests.read(folder / "manifest.toml")
+    rows = sentences.rows(manifest, "train", mirror, leaks)
+    uses.append(_use(manifest, rows.read - rows.leaked - rows.unmapped, rows.leaked, rows.unmapped))
+    return rows.examples
+
+
+def _use(manifest: Manifest, rows: int, leaked: int, unusable: int) -> Use:
+    digests = tuple(file.sha256 for file in manifest.files)
+    return Use(manifest.name, manifest.head, manifest.licence, digests, rows, leaked, unusable)

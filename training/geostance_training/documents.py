@@ -1,0 +1,72 @@
+"""From labelled texts to documents, by the same way that serving goes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from geostance import actors, article
+from geostance.actors import Gazetteer, Mention
+from geostance.article import Article, Language, LineClassifier, Span
+from geostance.linear.view import View
+from geostance.windows import cut
+from geostance_training.corpora.examples import LabelledArticle, PairExample, TargetExample
+
+MAX_CHARACTERS = 4000
+"""How much of a text that only has a topic is read."""
+
+FIRST, SECOND = "target:1", "target:2"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A labelled article as a model sees it.
+
+    Attributes:
+        article: The labels.
+        view: The document.
+        fold: The part it is dealt to, by the hash of its id.
+    """
+
+    article: LabelledArticle
+    view: View
+    fold: int
+
+
+def fold_of(key: str, folds: int) -> int:
+    """Deal a key to one of ``folds`` parts, the same one in every run."""
+    return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) % folds
+
+
+def sample(labelled: LabelledArticle, lines: LineClassifier, gazetteer: Gazetteer, folds: int) -> Sample:
+    """Read, find and cut a labelled article."""
+    read = article.read(labelled.text, lines=lines, html=False, title=labelled.title, date=labelled.date)
+    document = cut(read, actors.find(read, gazetteer))
+    return Sample(labelled, View(document), fold_of(labelled.id, folds))
+
+
+def of_text(text: str, lines: LineClassifier, gazetteer: Gazetteer) -> View:
+    """Read, find and cut the beginning of a text."""
+    read = article.read(text[:MAX_CHARACTERS], lines=lines, html=False)
+    return View(cut(read, actors.find(read, gazetteer)))
+
+
+def of_target(example: TargetExample, gazetteer: Gazetteer) -> View:
+    """Take a sentence whole, its target as ``target:1``."""
+    return _of_sentence(example.text, [Mention(example.target.begin, example.target.end, FIRST)], gazetteer)
+
+
+def of_pair(example: PairExample, gazetteer: Gazetteer) -> View:
+    """Take a sentence whole, its source as ``target:1``, its target as ``target:2``."""
+    marks = [
+        Mention(example.source.begin, example.source.end, FIRST),
+        Mention(example.target.begin, example.target.end, SECOND),
+    ]
+    return _of_sentence(example.text, marks, gazetteer)
+
+
+def _of_sentence(text: str, marks: list[Mention], gazetteer: Gazetteer) -> View:
+    whole = Span(0, len(text))
+    read = Article(text, (whole,), (), (whole,), None, None, Language("en", 1.0))
+    found = actors.find(read, gazetteer)
+    return View(cut(read, tuple(sorted([*found, *marks]))))
