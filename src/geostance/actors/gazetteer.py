@@ -45,7 +45,7 @@ class Form:
             ``title``, ``noun`` or ``decoy``.
         text: The form as the tables have it.
         actors: Ids of the actors that have the form; several only with the rule ``cue``.
-        rules: Which of the rules ``person``, ``capitals``, ``cue`` and ``spelt`` it must pass.
+        rules: Which of the rules ``given``, ``surname``, ``capitals``, ``spelt`` and ``cue`` it must pass.
         persons: Leaders of that name, for the sort ``leader``.
         roles: Offices that a title names, for the sort ``title``; the noun's kind for the sort ``noun``; the
             reason for the sort ``decoy``.
@@ -265,7 +265,6 @@ def _forms(tables: dict[str, list[list[str]]], people: list[Person]) -> dict[str
 def _variants(text: str, sort: str) -> Iterator[str]:
     """Yield the folded form as tokenised text and as headlines in capitals have it."""
     if "'" in text:
-        tokenised = text.replace("'s ", " 's ").replace("s' ", "s ' ")
-        yield tokenised
+        yield text.replace("'s ", " 's ").replace("s' ", "s ' ")
     if len(text) >= _CAPITALS_FROM and sort not in {"title", "noun"}:
         yield text.upper()

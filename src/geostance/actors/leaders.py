@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from geostance.actors.context import word_before
+from geostance.actors.context import in_title_case, line_around, word_before
 from geostance.actors.introductions import Introduction
-from geostance.actors.names import NAME
+from geostance.actors.names import NAME, trim
 from geostance.actors.people import Person, Term, terms_in
 from geostance.actors.reading import Reading
 
@@ -36,18 +36,29 @@ def titled(reading: Reading, index: int) -> Introduction | None:
     Of several leaders with the surname, the one whose state stands right before the title is meant,
     else the one whose state the article names most.
     """
-    begin, end, form = reading.hits[index]
+    title, end, form = reading.hits[index]
     match = _NAME_AFTER.match(reading.text, end)
     if not match or _is_hit(reading, index + 1, match.start(1)):
         return None
-    for surname in dict.fromkeys((match[1].split(" ")[-1], match[1].split(" ")[0])):
-        persons = [one for one in reading.gazetteer.surnames.get(surname, ()) if _may_be(one, match[1])]
+    skipped, name = trim(match[1], reading.gazetteer.words)
+    begin = match.start(1) + skipped
+    for words in _names(reading, begin, name):
+        surname = words.rpartition(" ")[2]
+        persons = [one for one in reading.gazetteer.surnames.get(surname, ()) if _may_be(one, words)]
         terms = tuple(term for term in terms_in(persons, reading.years) if term.role in form.roles)
         actor = _owner(reading, index, terms) or reading.most_named(terms)
         if actor:
-            former = reading.is_former(begin)
-            return Introduction(*match.span(1), None if former else actor, (surname,), "leader")
+            meant = None if reading.is_former(title) else actor
+            return Introduction(begin, begin + len(words), meant, (surname,), "leader")
     return None
+
+
+def _names(reading: Reading, begin: int, name: str) -> tuple[str, ...]:
+    """Return the name, and in a headline, where any word has a capital, its first word too."""
+    first = name.partition(" ")[0]
+    if first != name and in_title_case(line_around(reading.text, begin, begin + len(name))):
+        return name, first
+    return (name,)
 
 
 def _may_be(person: Person, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from geostance.actors.introductions import Introduction
 from geostance.actors.names import NAME, surnames, trim
@@ -127,21 +128,14 @@ def _next_word(reading: Reading, position: int) -> str:
 def _introduce(reading: Reading, begin: int, name: str, actor: str, least: int) -> Introduction | None:
     skipped, name = trim(name, reading.gazetteer.words)
     begin += skipped
-    tokens = name.count(" ") + 1 if name else 0
-    if (
-        tokens < least
-        or not name
-        or (tokens > 1 and name.isupper())
-        or _holds_actor(reading, begin, begin + len(name))
-    ):
+    end = begin + len(name)
+    tokens = len(name.split())
+    shouted = tokens > 1 and name.isupper()
+    if tokens < least or shouted or _holds_actor(reading, begin, end):
         return None
-    return Introduction(
-        begin, begin + len(name), actor, tuple(dict.fromkeys((name, *surnames(name, actor)))), "linked"
-    )
+    return Introduction(begin, end, actor, tuple(dict.fromkeys((name, *surnames(name, actor)))), "linked")
 
 
 def _holds_actor(reading: Reading, begin: int, end: int) -> bool:
-    from bisect import bisect_left
-
     position = bisect_left(reading.hits, begin, key=lambda hit: hit[1] - 1)
     return any(hit[2].actors for hit in reading.hits[position : position + 3] if hit[0] < end)

@@ -149,15 +149,19 @@ class Reading:
         return Counter(word for _, _, word in self.gazetteer.cues.scan(self.stream))
 
     @cached_property
-    def chosen(self) -> dict[str, str]:
-        """The actor of each form whose cues decide; an empty string where it names none."""
-        return {}
+    def places(self) -> set[int]:
+        """Where capitals begin that were read as places; filled from left to right."""
+        return set()
 
     def choose(self, form: Form) -> str:
         """Return the actor of a form with the rule ``cue``, or an empty string."""
-        if form.text not in self.chosen:
-            self.chosen[form.text] = self._weigh(form.text)
-        return self.chosen[form.text]
+        if form.text not in self._chosen:
+            self._chosen[form.text] = self._weigh(form.text)
+        return self._chosen[form.text]
+
+    @cached_property
+    def _chosen(self) -> dict[str, str]:
+        return {}
 
     def _weigh(self, text: str) -> str:
         readings = self.gazetteer.readings[text]

@@ -101,20 +101,26 @@ def _compounds(reading: Reading, index: int) -> bool:
 
 def _governs(reading: Reading, index: int) -> bool:
     """Whether a capital stands for its government, not for the place."""
+    if _is_place(reading, index):
+        reading.places.add(reading.hits[index][0])
+        return False
+    return True
+
+
+def _is_place(reading: Reading, index: int) -> bool:
     begin, end, _ = reading.hits[index]
     text, words = reading.text, reading.gazetteer.words
     previous, following = word_before(text, begin), word_after(text, end)
     if previous.lower() in words["locative"] or previous == "the" or following in words["place_noun"]:
-        return False
-    if previous == "of" and word_before(text, begin - 3) in words["of_place"]:
-        return False
-    if text[end : end + 1] == "-" and following.lstrip("-") in words["place_suffix"]:
-        return False
-    if _opens_story(text, begin, end) or _names_country(reading, index) or _continues_places(reading, index):
-        return False
-    if not reading.opens_name(end) and not reading.ends_name(begin, previous):
         return True
-    return in_title_case(line_around(text, begin, end))
+    if previous == "of" and word_before(text, begin - 3) in words["of_place"]:
+        return True
+    if text[end : end + 1] == "-" and following.lstrip("-") in words["place_suffix"]:
+        return True
+    if _opens_story(text, begin, end) or _names_country(reading, index) or _continues_places(reading, index):
+        return True
+    named = reading.opens_name(end) or reading.ends_name(begin, previous)
+    return named and not in_title_case(line_around(text, begin, end))
 
 
 def _opens_story(text: str, begin: int, end: int) -> bool:
@@ -141,9 +147,8 @@ def _continues_places(reading: Reading, index: int) -> bool:
     """Whether the hit goes on a list of places, as the second in ``in Paris and London``."""
     if not index:
         return False
-    _begin, end, form = reading.hits[index - 1]
-    gap = reading.text[end : reading.hits[index][0]]
-    return gap in _LISTED and form.sort == "capital" and not _governs(reading, index - 1)
+    begin, end, _ = reading.hits[index - 1]
+    return begin in reading.places and reading.text[end : reading.hits[index][0]] in _LISTED
 
 
 def _unowned(reading: Reading, index: int) -> bool:

@@ -82,3 +82,10 @@ def test_another_given_name_after_a_title_is_another_person(found, text):
 
 def test_a_title_with_an_unlisted_form_of_the_name(found):
     assert found("President Joseph Robin Biden spoke.", IN_2022) == [("US", "Joseph Robin Biden")]
+
+
+@pytest.mark.parametrize(
+    "text", ["President Biden Monday left.", "President Biden Meets Envoys In Arlen\n\nIt rained."]
+)
+def test_what_follows_a_surname_is_not_taken_for_it(found, text):
+    assert found(text, IN_2022) == [("US", "Biden")]
