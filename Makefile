@@ -5,7 +5,7 @@ FILE ?= examples/pasted-page.txt
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock
+INSTALL := $(BIN)/pip install -qq --disable-pip-version-check
 INPUTS := pyproject.toml requirements.lock
 
 # pip reads these, so that what builds the package is pinned like what runs it.
