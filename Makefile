@@ -53,7 +53,8 @@ wheel: .venv/dev.stamp ## Build the wheel, with the released models in it, into 
 	@rm -rf dist
 	@$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
-lock: .venv/dev.stamp ## Renew requirements.lock after a change of pyproject.toml
+lock: $(BIN)/pip ## Renew requirements.lock after a change of pyproject.toml
+	@$(INSTALL) uv
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-annotate \
 		--quiet --custom-compile-command "make lock" --output-file requirements.lock
 
