@@ -9,9 +9,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from geostance.errors import CorpusError
+from geostance_training.corpora import inventory
 from geostance_training.corpora.collection import Use
 from geostance_training.corpora.mirror import Mirror
+from geostance_training.evaluation.command import evaluate
 from geostance_training.steps import Steps
+
+__all__ = ["corpora", "evaluate", "gazetteer", "train"]
 
 ROOT = Path(__file__).resolve().parents[2]
 DATASETS = ROOT / "datasets"
@@ -58,3 +63,31 @@ def gazetteer(curated: Path, out: Path) -> None:
     from geostance_training import gazetteer as builder
 
     click.echo(builder.build(curated, out))
+
+
+@click.group()
+def corpora() -> None:
+    """Say what corpora there are, and check their files."""
+
+
+@corpora.command("list")
+@click.option("--datasets", type=folder, default=DATASETS, show_default="the source tree's")
+def list_corpora(datasets: Path) -> None:
+    """List the corpora: what each trains, where it comes from, under which licence."""
+    table = Table("corpus", "trains", "files", "licence", "source")
+    for one in inventory.inventory(datasets):
+        table.add_row(one.name, one.head, str(len(one.files)), one.licence, one.source)
+    Console().print(table)
+
+
+@corpora.command("verify")
+@click.option("--datasets", type=folder, default=DATASETS, show_default="the source tree's")
+def verify_corpora(datasets: Path) -> None:
+    """Check each file against the sha256 of its manifest; exit status 1 where one is wrong or missing."""
+    console, bad = Console(soft_wrap=True), 0
+    for finding in inventory.verify(datasets, Mirror.from_environment()):
+        bad += finding.state != "right"
+        line = f"{finding.state:8}{finding.corpus}: {finding.file.path}"
+        console.print(line if finding.state == "right" else f"{line}: {finding.detail}", markup=False)
+    if bad:
+        raise CorpusError(f"{bad} files are wrong or missing; the lines above say which")
