@@ -1,0 +1,164 @@
+"""The tables of an evaluation, for the terminal and for the report alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from geostance_training.evaluation.measuring import LabelScores, Measurement, Slice
+from geostance_training.evaluation.resampling import Estimate
+from geostance_training.evaluation.run import Evaluation
+from geostance_training.evaluation.tasks import MODEL
+
+_NOTHING = "–"  # noqa: RUF001 - a dash in an empty cell
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: a title, the heads of its columns, and rows of as many cells."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def shown(estimate: Estimate) -> str:
+    """Write an estimate as ``0.512 [0.443, 0.580]``."""
+    if estimate.value is None:
+        return _NOTHING
+    if estimate.low is None or estimate.high is None:
+        return f"{estimate.value:.3f}"
+    return f"{estimate.value:.3f} [{estimate.low:.3f}, {estimate.high:.3f}]"
+
+
+def summary(evaluation: Evaluation) -> Sheet:
+    """Return each head's first score beside its strongest baseline."""
+    rows = tuple(_summary(head, one) for head, one in evaluation.heads.items())
+    columns = ("head", "score", "model", "strongest baseline", "its score", "model minus baseline")
+    return Sheet("Summary", columns, rows)
+
+
+def _summary(head: str, one: Measurement) -> tuple[str, ...]:
+    score = first_score(one)
+    name = strongest(one)
+    cells = (shown(one.systems[name][score]), shown(one.differences[name][score]))
+    return (head, spoken(score), shown(one.systems[MODEL][score]), name, *cells)
+
+
+def first_score(one: Measurement) -> str:
+    """Return the name of the score that counts first."""
+    return next(iter(one.systems[MODEL]))
+
+
+def strongest(one: Measurement) -> str:
+    """Return the baseline that is best by the first score."""
+    score = first_score(one)
+    return max(one.differences, key=lambda name: one.systems[name][score].value or 0.0)
+
+
+def spoken(name: str) -> str:
+    """Return a score's name for people."""
+    return name.replace("_", " ").replace("f1", "F1")
+
+
+def sheets(one: Measurement) -> Iterator[Sheet]:
+    """Yield every table of a head."""
+    yield systems(one)
+    if len(one.systems[MODEL]) > 1:
+        if len(one.by_label[MODEL]) > 1:
+            yield _labels(one)
+        yield confusion(one)
+    if one.abstention or one.reliability:
+        yield trust(one)
+    if one.slices:
+        yield _slices(one)
+
+
+def systems(one: Measurement) -> Sheet:
+    """Return the scores of every system, and the model's lead over each baseline."""
+    names = tuple(one.systems[MODEL])
+    rows = [(system, *(shown(found[name]) for name in names)) for system, found in one.systems.items()]
+    rows += [
+        (f"model minus: {system}", *(shown(found[name]) for name in names))
+        for system, found in one.differences.items()
+    ]
+    title = f"{one.title} ({one.rows:,} rows, {one.units:,} {one.unit}s)"
+    return Sheet(title, ("", *map(spoken, names)), tuple(rows))
+
+
+def _by_label(one: Measurement) -> Mapping[str, LabelScores]:
+    return {label: found for label, found in one.by_label[MODEL].items() if found.true or found.said}
+
+
+def _labels(one: Measurement) -> Sheet:
+    rows = tuple(
+        (label, str(found.true), str(found.said), *map(shown, (found.precision, found.recall, found.f1)))
+        for label, found in _by_label(one).items()
+    )
+    return Sheet("By label, model", ("label", "true", "said", "precision", "recall", "F1"), rows)
+
+
+def trust(one: Measurement) -> Sheet:
+    """Return how far probabilities and abstentions can be trusted."""
+    rows = []
+    if one.reliability:
+        rows.append(("expected calibration error", shown(one.reliability.error)))
+    if one.abstention:
+        rows += [
+            ("answers that the model stands by", shown(one.abstention.coverage)),
+            ("share right of these", shown(one.abstention.right)),
+            ("share right of all answers", shown(one.abstention.right_of_all)),
+            ("area under the risk-coverage curve", shown(one.abstention.area)),
+        ]
+    return Sheet("Probabilities and abstention", ("", "model"), tuple(rows))
+
+
+def _slices(one: Measurement) -> Sheet:
+    score = first_score(one)
+    shown_systems = (MODEL, *one.differences)
+    rows = tuple(
+        (slicing, value, str(part.units), str(part.rows), *_cells(part, shown_systems, score))
+        for slicing, values in one.slices.items()
+        for value, part in values.items()
+        if part.systems[MODEL][score].value is not None
+    )
+    columns = ("slice", "", f"{one.unit}s", "rows", *shown_systems)
+    return Sheet(f"{spoken(score)} by slice", columns, rows)
+
+
+def _cells(part: Slice, names: tuple[str, ...], score: str) -> Iterator[str]:
+    return (shown(part.systems[name][score]) for name in names)
+
+
+def confusion(one: Measurement) -> Sheet:
+    """Return the model's confusion: rows by true label, columns by label said."""
+    labels = [place for place in range(len(one.labels)) if _occurs(one, place)]
+    counts = one.confusion[MODEL]
+    columns = ("true \\ said", *(one.labels[place] for place in labels), "no answer")
+    rows = tuple(
+        (one.labels[place], *(str(counts[place][said]) for said in [*labels, len(one.labels)]))
+        for place in labels
+    )
+    return Sheet("Confusion, model", columns, rows)
+
+
+def _occurs(one: Measurement, place: int) -> bool:
+    counts = one.confusion[MODEL]
+    return bool(sum(counts[place]) or sum(row[place] for row in counts))
+
+
+def swapped(evaluation: Evaluation) -> Sheet:
+    """Return the shares of answers that changed when actors were exchanged."""
+    rows = tuple(
+        (one.title, str(one.rows), shown(one.systems[MODEL]["changed"]))
+        for one in evaluation.swap.heads.values()
+    )
+    title = f"Entity swap: answers that changed though they should not ({evaluation.swap.tested} articles)"
+    return Sheet(title, ("head", "answers", "share changed"), rows)
+
+
+def finding(evaluation: Evaluation) -> Sheet:
+    """Return the recall of listed actors."""
+    found = evaluation.finding
+    cells = (str(found.listed), str(found.missed), f"{found.recall:.3f}", str(found.found))
+    return Sheet("Actors found", ("listed", "missed", "recall", "found in all"), (cells,))
