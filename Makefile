@@ -12,7 +12,7 @@ INPUTS := pyproject.toml requirements.lock
 export PIP_CONSTRAINT := requirements.lock
 export PIP_BUILD_CONSTRAINT := requirements.lock
 
-.PHONY: help setup score serve train evaluate test lint docs bench gazetteer wheel lock clean
+.PHONY: help setup score serve train evaluate test lint docs bench gazetteer wheel numbers lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,7 +41,7 @@ lint: .venv/dev.stamp ## Check style, types and which room imports which
 	@$(BIN)/lint-imports
 
 docs: .venv/dev.stamp ## Build the documentation into site/
-	@$(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: .venv/dev.stamp ## Measure speed
 	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done
@@ -52,6 +52,9 @@ gazetteer: .venv/dev.stamp ## Rebuild the gazetteer's files from datasets/gazett
 wheel: .venv/dev.stamp ## Build the wheel, with the released models in it, into dist/
 	@rm -rf dist
 	@$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+
+numbers: .venv/dev.stamp ## Put the release's output and scores into README.md and docs/model.md
+	@$(BIN)/python docs/numbers.py
 
 lock: $(BIN)/pip ## Renew requirements.lock after a change of pyproject.toml
 	@$(INSTALL) uv
