@@ -57,7 +57,7 @@ def test_metrics_have_their_structure(evaluation, datasets):
     assert found["corpora"]["newsmtsc"]["rows"] == 3
     manifest = (datasets / "newsmtsc" / "manifest.toml").read_text()
     assert found["corpora"]["newsmtsc"]["sha256"] == re.findall(r'sha256 = "(\w+)"', manifest)
-    assert found["finding"] == {"listed": 6, "missed": 1, "found": 6, "recall": 0.8333}
+    assert found["finding"] == {"listed": 6, "missed": 1, "found": 6, "recall": 0.8333, "words_lost": 0}
     assert list(found["heads"]) == HEADS
     assert set(found["swap"]["heads"]) == {"relation", "stance", "participant", "topic", "sentiment"}
 
@@ -126,3 +126,31 @@ def test_without_a_mirror_the_message_says_what_to_set(monkeypatch):
     result = CliRunner().invoke(evaluate, [])
     assert isinstance(result.exception, CorpusError)
     assert "GEOSTANCE_MIRROR is not set" in str(result.exception)
+
+
+@pytest.fixture
+def released(analyzer, mirror, monkeypatch):
+    def load(bundle):
+        return analyzer
+
+    monkeypatch.setattr("geostance.analyzer.Analyzer", load)
+    monkeypatch.setenv("GEOSTANCE_MIRROR", str(mirror.root))
+
+
+@pytest.mark.usefixtures("released")
+def test_actors_are_measured_on_their_own(datasets):
+    result = CliRunner().invoke(evaluate, ["--datasets", str(datasets), "actors", "--sample", "2"])
+    assert result.exit_code == 0
+    first, missed, *sightings = result.output.splitlines()
+    assert first == "recall of listed actors 0.833 (6 listed, 6 found)"
+    assert missed == "missed: MALVINIA in port"
+    assert len(sightings) == 2
+
+
+@pytest.mark.usefixtures("released")
+def test_everything_is_measured_and_written_by_one_command(datasets, tmp_path):
+    options = ["--datasets", str(datasets), "--out", str(tmp_path / "out"), "--resamples", "20"]
+    result = CliRunner().invoke(evaluate, options)
+    assert result.exit_code == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"metrics.json", "report.html"}
+    assert "Relations of pairs" in result.output

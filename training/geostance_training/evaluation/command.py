@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -13,6 +14,15 @@ from geostance_training.steps import Steps
 ROOT = Path(__file__).resolve().parents[3]
 WIDTH = 160
 folder = click.Path(path_type=Path, file_okay=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the group's options say to its subcommands."""
+
+    bundle: Path | None
+    datasets: Path
+    seed: int
 
 
 @click.group(invoke_without_command=True)
@@ -29,12 +39,12 @@ def evaluate(
 
     The texts come from the mirror that GEOSTANCE_MIRROR names.
     """
+    context.obj = Choice(bundle, datasets, seed)
+    if context.invoked_subcommand:
+        return
     from geostance.analyzer import Analyzer
     from geostance_training.evaluation import report, run, terminal
 
-    context.obj = (bundle, datasets)
-    if context.invoked_subcommand:
-        return
     console = _console()
     mirror = run.require(Mirror.from_environment())
     evaluation = run.run(
@@ -43,6 +53,38 @@ def evaluate(
     terminal.show(evaluation, console)
     for path in report.write(evaluation, out):
         console.print(f"wrote {path}", highlight=False)
+
+
+@evaluate.command()
+@click.pass_obj
+def furniture(choice: Choice) -> None:
+    """Cross-validate the line classifier by site; fits it anew for each fold.
+
+    Uses the pages of the mirror, or without GEOSTANCE_MIRROR the project's own alone.
+    """
+    from geostance_training.evaluation import furniture as measuring
+
+    mirror = Mirror.from_environment()
+    found = measuring.evaluate(mirror.root if mirror else None, choice.datasets, choice.seed)
+    click.echo("\n".join(found.lines()))
+
+
+@evaluate.command()
+@click.option("--sample", default=0, show_default=True, help="Print so many mentions to read.")
+@click.pass_obj
+def actors(choice: Choice, sample: int) -> None:
+    """Measure the recall of listed actors, and print mentions to read."""
+    from geostance.analyzer import Analyzer
+    from geostance_training.evaluation import actors as measuring
+    from geostance_training.evaluation import run
+
+    articles, listed = run.articles(Analyzer(choice.bundle), choice.datasets, Mirror.from_environment())
+    recall = measuring.evaluate(articles, listed)
+    click.echo(f"recall of listed actors {recall.share:.3f} ({recall.listed} listed, {recall.found} found)")
+    for article, actor in recall.misses:
+        click.echo(f"missed: {actor} in {article}")
+    for sighting in measuring.sample(articles, sample, choice.seed):
+        click.echo(f"{sighting.article}  {sighting}")
 
 
 def _console() -> Console:

@@ -11,12 +11,13 @@ from typing import Any, cast
 
 from geostance.analysis import Model
 from geostance.analyzer import Analyzer
+from geostance.article import Article, LineClassifier
 from geostance.errors import CorpusError
 from geostance_training.corpora import collection
 from geostance_training.corpora import manifest as manifests
 from geostance_training.corpora.examples import TargetExample
 from geostance_training.corpora.mirror import VARIABLE, Mirror
-from geostance_training.evaluation import actors, cases, gold, relations, swap, targets
+from geostance_training.evaluation import actors, cases, furniture, gold, relations, swap, targets
 from geostance_training.evaluation.cases import Case
 from geostance_training.evaluation.measuring import Measurement, measure
 from geostance_training.evaluation.resampling import CONFIDENCE, weights
@@ -38,12 +39,21 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How many of the listed actors the finder found, and how many it found in all."""
+    """What comes before judging: how many of the listed actors are found, and what reading loses.
+
+    Attributes:
+        listed: Pairs of article and listed actor.
+        missed: Those that the finder does not find.
+        found: Pairs of article and found actor, listed or not.
+        recall: Share of the listed ones that are found.
+        words_lost: Share of the words of these articles, which have no furniture, taken for furniture.
+    """
 
     listed: int
     missed: int
     found: int
     recall: float
+    words_lost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,7 @@ class Evaluation:
         seed: Of the resamples.
         resamples: How many were drawn.
         confidence: Of every interval.
-        finding: Of actors.
+        finding: Of body and actors.
         heads: By head.
         swap: The entity-swap test.
     """
@@ -119,7 +129,7 @@ def run(
         seed=seed,
         resamples=resamples,
         confidence=CONFIDENCE,
-        finding=finding(answered),
+        finding=finding(answered, analyzer.bundle.lines),
         heads=_measured(tasks, resamples, seed),
         swap=Invariance(len(swapped), _measured(swap.tasks(swapped, len(answered)), resamples, seed)),
     )
@@ -154,11 +164,25 @@ def article_tasks(answered: list[Case]) -> dict[str, Task]:
     }
 
 
-def finding(answered: list[Case]) -> Finding:
-    """Measure the recall of listed actors among all that were found."""
-    articles = {case.labelled.id: case.document.article for case in answered}
-    recall = actors.evaluate(articles, {case.labelled.id: case.labelled.stances for case in answered})
-    return Finding(recall.listed, len(recall.misses), recall.found, recall.share)
+def articles(
+    analyzer: Analyzer, datasets: Path, mirror: Mirror | None
+) -> tuple[dict[str, Article], dict[str, Mapping[str, str]]]:
+    """Return the gold articles as read, and the stances toward their listed actors, both by id.
+
+    Raises:
+        CorpusError: If there is no mirror, or a file is missing or changed.
+    """
+    labelled = collection.gold(datasets, require(mirror))
+    read = {one.id: cases.read(one, analyzer).article for one in labelled}
+    return read, {one.id: one.stances for one in labelled}
+
+
+def finding(answered: list[Case], lines: LineClassifier) -> Finding:
+    """Measure the recall of listed actors among all that were found, and what reading loses."""
+    read = {case.labelled.id: case.document.article for case in answered}
+    recall = actors.evaluate(read, {case.labelled.id: case.labelled.stances for case in answered})
+    lost = furniture.clean_loss((case.labelled.text for case in answered), lines)
+    return Finding(recall.listed, len(recall.misses), recall.found, recall.share, lost)
 
 
 def _measured(tasks: Mapping[str, Task], resamples: int, seed: int) -> dict[str, Measurement]:

@@ -158,7 +158,8 @@ def swapped(evaluation: Evaluation) -> Sheet:
 
 
 def finding(evaluation: Evaluation) -> Sheet:
-    """Return the recall of listed actors."""
+    """Return the recall of listed actors, and the words that reading loses."""
     found = evaluation.finding
     cells = (str(found.listed), str(found.missed), f"{found.recall:.3f}", str(found.found))
-    return Sheet("Actors found", ("listed", "missed", "recall", "found in all"), (cells,))
+    columns = ("listed", "missed", "recall", "found in all", "words lost as furniture")
+    return Sheet("Actors found, words lost", columns, ((*cells, f"{found.words_lost:.2%}"),))
