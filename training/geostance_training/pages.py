@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from geostance.article import layout
+from geostance.errors import CorpusError
 
 MIRROR_FILE = Path("adbar/trafilatura/pages.jsonl.xz")
 _WORD = re.compile(r"\w+")
@@ -30,6 +31,7 @@ class LabelledPage:
         lines: Its lines without blank ones.
         furniture: For each line, whether it is furniture.
         truth: The text that a perfect reading gives.
+        reference: What trafilatura extracts from the page's HTML, where there is HTML.
         corrections: How many segments of its documentation overruled the extraction.
     """
 
@@ -38,7 +40,38 @@ class LabelledPage:
     lines: tuple[str, ...]
     furniture: tuple[bool, ...]
     truth: str
+    reference: str = ""
     corrections: int = 0
+
+
+def training_pages(mirror: Path | None, datasets: Path) -> list[LabelledPage]:
+    """Collect every labelled page that there is to learn from.
+
+    Args:
+        mirror: Directory of the public corpora, or None.
+        datasets: The project's ``datasets`` directory.
+
+    Raises:
+        CorpusError: A data file is malformed.
+    """
+    pages = mirror_pages(mirror) if mirror and (mirror / MIRROR_FILE).is_file() else []
+    for source in sorted((datasets / "pages").glob("*.txt")):
+        pages += written_pages(source.read_text(encoding="utf-8"))
+    for articles in sorted((datasets / "newsdesk").glob("articles*.jsonl")):
+        labels = articles.with_name(articles.name.replace("articles", "labels", 1))
+        pages += marked_pages(_rows(articles), _rows(labels))
+    return pages
+
+
+def written_pages(source: str) -> list[LabelledPage]:
+    """Read pages written by hand: each opens with ``=== id``, each line of furniture with ``~``."""
+    pages = []
+    for part in re.split(r"^=== ", source, flags=re.MULTILINE)[1:]:
+        name, *printed = part.splitlines()
+        lines = [line for line in printed if line.strip("~ ")]
+        furniture = tuple(line.startswith("~") for line in lines)
+        pages.append(_page(name.strip(), [line.removeprefix("~").strip() for line in lines], furniture))
+    return pages
 
 
 def mirror_pages(mirror: Path) -> list[LabelledPage]:
@@ -82,8 +115,12 @@ def _marked(name: str, text: str, spans: Sequence[Sequence[int]]) -> LabelledPag
     found = layout.lines(text)
     furniture = tuple(any(begin <= line.begin and line.end <= end for begin, end in spans) for line in found)
     lines = tuple(line.of(text) for line in found)
+    return _page(name, lines, furniture)
+
+
+def _page(name: str, lines: Sequence[str], furniture: Sequence[bool]) -> LabelledPage:
     truth = "\n".join(line for line, out in zip(lines, furniture, strict=True) if not out)
-    return LabelledPage(name, name, lines, furniture, truth)
+    return LabelledPage(name, name, tuple(lines), tuple(furniture), truth)
 
 
 def _labelled(row: dict[str, Any]) -> LabelledPage:
@@ -94,18 +131,43 @@ def _labelled(row: dict[str, Any]) -> LabelledPage:
     extraction = extract(row["html"], url=row["url"], include_comments=False) or ""
     body = [share >= _MOSTLY for share in _coverage(lines, extraction)]
     truth = [paragraph for paragraph in extraction.splitlines() if paragraph.strip()]
-    corrections = _count_in(row["with"] or (), lines, body, truth) + _count_out(
-        row["without"] or (), lines, body, truth
-    )
-    site = _HOST.search(f"{row['url'] or ''} {row['name'].lower()}")
+    corrections = _count_in(row["with"] or (), lines, body, truth)
+    corrections += _count_out(row["without"] or (), lines, body, truth)
+    _settle_headline(_headline(row), lines, body, truth)
     return LabelledPage(
-        row["name"],
-        site[1] if site else row["name"],
-        lines,
-        tuple(not b for b in body),
-        "\n".join(truth),
-        corrections,
+        id=row["name"],
+        site=_site(row),
+        lines=lines,
+        furniture=tuple(not inside for inside in body),
+        truth="\n".join(truth),
+        reference=extraction,
+        corrections=corrections,
     )
+
+
+def _site(row: dict[str, Any]) -> str:
+    host = _HOST.search(f"{row['url'] or ''} {row['name'].lower()}")
+    return host[1] if host else row["name"]
+
+
+def _headline(row: dict[str, Any]) -> str:
+    from trafilatura import extract_metadata
+
+    found = extract_metadata(row["html"], default_url=row["url"])
+    return _normal(getattr(found, "title", None) or "")
+
+
+def _settle_headline(headline: str, lines: Sequence[str], body: list[bool], truth: list[str]) -> None:
+    """Count the headline as a body line, wherever trafilatura put it, but not as article text.
+
+    The line is the last one above the text that says what the metadata says; the measure asks for the text
+    under the headline, as the public benchmark does.
+    """
+    truth[:] = [paragraph for paragraph in truth if _normal(paragraph) != headline]
+    first = body.index(True) if True in body else len(body)
+    places = [index for index in range(first + 1) if index < len(lines) and _normal(lines[index]) == headline]
+    if headline.strip() and places:
+        body[places[-1]] = True
 
 
 def _coverage(lines: Sequence[str], extraction: str) -> list[float]:
@@ -158,3 +220,10 @@ def _is_mostly(line: str, segment: str) -> bool:
 
 def _normal(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.lower()))} "
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    try:
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"{path} cannot be read: {error}. Fetch the repository again.") from error

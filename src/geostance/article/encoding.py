@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from geostance.errors import EncodingError
 
@@ -25,7 +26,10 @@ _SIGNATURES = {
 }
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+_WESTERN = ("cp1252", "latin_1")
+_AS_GOOD = 0.02  # few accents in English look as orderly in a neighbouring code page
 _SAMPLE = 50_000
+_STRETCHES = 200
 _PRINTABLE = 0.95
 _ADVICE = "Save the article as plain text or HTML in UTF-8 and send it again."
 
@@ -113,14 +117,15 @@ def _decode_narrow(data: bytes) -> str:
         raise EncodingError(f"The input is binary: its {len(data)} bytes are no text. {_ADVICE}")
     from charset_normalizer import from_bytes
 
-    best = from_bytes(_around_the_accents(data), steps=5, chunk_size=512).best()
+    matches = from_bytes(_around_the_accents(data))
+    best = matches.best()
     if best is None:
         raise EncodingError(f"The encoding of the {len(data)} bytes was not recognised. {_ADVICE}")
-    return data.decode(best.encoding, errors="replace")
+    western = (m for m in matches if m.encoding in _WESTERN and m.chaos <= best.chaos + _AS_GOOD)
+    return data.decode(next(western, best).encoding, errors="replace")
 
 
 def _around_the_accents(data: bytes) -> bytes:
-    """Cut a sample that holds the first byte above ASCII, where encodings differ."""
-    first = next(re.finditer(rb"[\x80-\xff]", data)).start()
-    begin = max(0, first - _SAMPLE // 2)
-    return data[begin : begin + _SAMPLE]
+    """Take the words around the first bytes above ASCII, where encodings differ."""
+    stretches = islice(re.finditer(rb"[\x00-\x7f]{0,40}[\x80-\xff]+[\x00-\x7f]{0,40}", data), _STRETCHES)
+    return b" ".join(found.group() for found in stretches)

@@ -1,4 +1,5 @@
 """What the line classifier looks at: the shape of each line, its words, and its place on the page."""
+# ruff: noqa: RUF001 (news prose has curly quotation marks)
 
 from __future__ import annotations
 
@@ -7,36 +8,21 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from geostance.article import signs
 
 BUCKETS = 1 << 13
 _HEAD = 240
 _SHORT = 12
 _LETTER, _CAPITAL, _DIGIT, _SPACE, _STOP, _QUOTE, _COMMA, _OTHER = range(8)
 
-_FUNCTION_WORDS = frozenset(
-    ["the", "a", "an", "of", "to", "in", "and", "that", "is", "was", "for", "on", "with", "as", "by", "at", "from", "it", "he", "she", "they", "his", "her", "their", "has", "have", "had", "be", "been", "are", "were", "will", "would", "not", "but", "this", "which", "who", "or", "its", "than", "after", "also", "when", "there", "about", "into", "over", "more", "we", "i", "you", "said", "could", "should", "no", "if", "so", "do", "did", "them", "him", "what", "all", "can", "up", "out", "one", "two"]
-)
-_MARKER = re.compile(r"(?:[*+o•·▪►–-]|\d{1,3}[.)])\s+")
-_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_SIGNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b{_MONTHS}\s+\d|\d\s+{_MONTHS}\b|\b(?:19|20)\d\d\b|\d[/.-]\d{{1,2}}[/.-]\d|\bago\b|\b[a-z]+day\b",
-        r"\b\d{1,2}:\d\d\b|\b\d{1,2}\s?[ap]\.?m\b|\b(?:GMT|UTC|EST|EDT|IST|CET)\b",
-        r"\b(?:image|photo|photograph|picture|pic|credit|getty|file photo|courtesy|caption|reuters|afp|ap|epa)\b",
-        r"©|\(c\)|\bcopyright\b|\ball rights reserved\b",
-        r"^\W*(?:by|written by|posted by|author|reporting by|editing by|story by)\b",
-        r"https?:|www\.|@\w|#\w|\.com\b",
-        r"[|»›→]|\s[>/]\s",
-        r"\b(?:said|says|told|added|according|announced|reported)\b",
-        r"\b(?:we|i|my|our|me|us)\b",
-        r"\b(?:you|your)\b",
-        r"[{}=<>;]",
-    )
-)
+_CAPTION_WORDS = 25
+_WORD = re.compile(r"\w+")
+_FIGURE = re.compile(r"\d")
 
 
 @cache
@@ -63,11 +49,22 @@ def shapes(lines: Sequence[str]) -> NDArray[np.float64]:
 
     Linear in the characters: letters are counted in arrays, patterns see the first 240 characters.
     """
-    plain = [_MARKER.sub("", line[:_HEAD], count=1) + line[_HEAD:] for line in lines]
+    plain = [signs.MARKER.sub("", line[:_HEAD], count=1) + line[_HEAD:] for line in lines]
     letters = _letters(plain)
-    signs = np.array([_signs(line) for line in plain], dtype=np.float64).reshape(len(lines), -1)
+    told = np.array([_signs(line) for line in plain], dtype=np.float64).reshape(len(lines), -1)
     marked = np.array([[len(a) != len(b)] for a, b in zip(plain, lines, strict=True)], dtype=np.float64)
-    return np.hstack([letters, signs, marked, _places(plain)])
+    return np.hstack([letters, told, marked, _captions(lines), _places(plain)])
+
+
+def is_interruption(line: str) -> bool:
+    """Tell whether a line only marks the place of an advertisement, wherever it stands."""
+    return len(line) <= _HEAD and signs.INTERRUPTION.fullmatch(line) is not None
+
+
+def openings(lines: Sequence[str]) -> NDArray[np.float64]:
+    """Mark with 1 the lines that usually open a section of furniture, such as 'Related stories', ``[n]``."""
+    heads = (signs.MARKER.sub("", line[:_HEAD], count=1) for line in lines)
+    return np.array([signs.OPENING.match(head) is not None for head in heads], dtype=np.float64)
 
 
 def sizes(lines: Sequence[str]) -> NDArray[np.float64]:
@@ -83,14 +80,14 @@ def words(line: str) -> list[int]:
     ends = [f"first {tokens[0]}", f"last {tokens[-1]}", "opening " + " ".join(tokens[:2])]
     if len(tokens) > _SHORT:
         return [_bucket("long " + term) for term in ends]
-    pairs = [f"{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(tokens)]
     whole = ["whole " + " ".join(tokens)] if len(tokens) <= 5 else []  # noqa: PLR2004
     return sorted({_bucket(term) for term in (*tokens, *pairs, *ends, *whole)})
 
 
 def _tokens(line: str) -> list[str]:
-    head = _MARKER.sub("", line[:_HEAD].lower(), count=1)
-    tokens = re.findall(r"\w+", re.sub(r"\d", "0", head))
+    head = signs.MARKER.sub("", line[:_HEAD].lower(), count=1)
+    tokens = _WORD.findall(_FIGURE.sub("0", head))
     if len(line) > _HEAD:
         tokens.append(line[-_HEAD:].lower().split()[-1].strip(".,;:!?\"'”’)"))
     return tokens
@@ -140,8 +137,8 @@ def _letters(lines: Sequence[str]) -> NDArray[np.float64]:
 
 def _signs(line: str) -> list[float]:
     head, tail = line[:_HEAD], line[-3:]
-    tokens = head.lower().split()
-    known = sum(token in _FUNCTION_WORDS for token in tokens)
+    tokens = _WORD.findall(head.lower())
+    known = sum(token in signs.FUNCTION_WORDS for token in tokens)
     return [
         known / max(1, len(tokens)),
         min(known, 10) / 10,
@@ -154,8 +151,18 @@ def _signs(line: str) -> list[float]:
         head[:1].isdigit(),
         head[:1] in "\"'“‘`",
         not head[:1].isalnum(),
-        *(sign.search(head) is not None for sign in _SIGNS),
+        not signs.BYLINE.isdisjoint(tokens[:1]),
+        *(not vocabulary.isdisjoint(tokens) for vocabulary in signs.VOCABULARIES),
+        *(sign.search(head) is not None for sign in signs.PATTERNS),
     ]
+
+
+def _captions(lines: Sequence[str]) -> NDArray[np.float64]:
+    """Mark picture credits, and a short line just before one: the caption of the same picture, ``[n, 2]``."""
+    short = np.array([line.count(" ") < _CAPTION_WORDS for line in lines])
+    credit = np.array([signs.CREDIT.search(line[-_HEAD:]) is not None for line in lines])
+    before = np.append(credit[1:], False)
+    return np.column_stack([credit, before & short]).astype(np.float64)
 
 
 def _places(lines: Sequence[str]) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from geostance.article.document import Span
 
 _LONGEST, _FEWEST_WORDS, _MOST_WORDS = 200, 3, 30
-_TERMINAL = tuple(".;,…") + ('."', ".”", "''")
+_TERMINAL = (".", ";", ",", "…", '."', ".”", "''")
 _NEAR = 8
 _SHORT_LINE = 120
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -40,8 +40,8 @@ def notice(language: Language) -> Notice | None:
         return None
     return Notice(
         "language",
-        f"The body reads as '{language.code}' (probability {language.probability:.2f}). The models know English "
-        "only: translate the article first, or take no notice of the judgements.",
+        f"The body reads as '{language.code}' (probability {language.probability:.2f}). The models know "
+        "English only: translate the article first, or take no notice of the judgements.",
     )
 
 

@@ -1,13 +1,19 @@
 """The lines of a text: as printed, with hard-wrapped paragraphs taken together."""
+# ruff: noqa: RUF001 (list markers are bullets and dashes)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from geostance.article.document import Span
 
 _NARROWEST, _WIDEST = 40, 120
 _FEWEST_WRAPPED = 3
+_APART = re.compile(
+    r"\s*(?:[*+o•·▪►–-]|\d{1,3}[.)])\s|[^\n]{0,120}?\S(?:\t|\s{3})[ \t]*\S"
+)  # list items and tables
 _STOPS = (".", "!", "?", ":", '."', '?"', '!"', ".”", "?”", "!”", ".'", ".’", ".''")
 
 
@@ -60,9 +66,10 @@ def _wrapped(text: str, block: list[Span]) -> bool:
     width = max(line.end - line.begin for line in block)
     if len(block) < _FEWEST_WRAPPED or not _NARROWEST <= width <= _WIDEST:
         return False
+    if any(_APART.match(text, line.begin, line.end) for line in block):
+        return False
     return all(
-        line.end - line.begin + 1 + _first_word(text, after) > width
-        for line, after in zip(block, block[1:], strict=False)
+        line.end - line.begin + 1 + _first_word(text, after) > width for line, after in pairwise(block)
     )
 
 

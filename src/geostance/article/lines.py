@@ -1,4 +1,4 @@
-"""Which lines are page furniture: a linear model in two passes, each line seen among its neighbours."""
+"""Which lines are page furniture: a linear model in passes, each line seen among its neighbours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geostance.article.context import neighbours, surroundings
-from geostance.article.features import BUCKETS, shapes, sizes, words
+from geostance.article.features import BUCKETS, is_interruption, openings, shapes, sizes, words
 from geostance.errors import BundleError
 
 FORMAT = 1
@@ -20,25 +20,25 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class LineClassifier:
-    """Tells body from furniture, line by line.
+    """Tells body from furniture, line by line, by logistic regressions that build on each other.
 
-    The first pass is a logistic regression on the shape of a line, of its three neighbours on each side and
-    on its hashed words. The second is one on what the first says of the line and of the page around it.
+    The words of a line give it a first score. With its shape, and with the same of three neighbours on each
+    side, they give it a probability. Two more passes judge it again by what the pass before said of it and of
+    the page around it. A line that only marks the place of an advertisement is furniture and is left out, so
+    that it does not part the body from itself.
 
     Attributes:
-        shape_weights: Weights of the shapes of a line and its neighbours, ``[k]``.
-        word_weights: Weights of the word buckets, ``[BUCKETS]``.
-        first_bias: Intercept of the first pass, ``[1]``.
-        second_weights: Weights of the surroundings and shapes, ``[m]``.
-        second_bias: Intercept of the second pass, ``[1]``.
+        words: Weights of the word buckets, ``[BUCKETS]``.
+        first: Weights of the first pass and its intercept, ``[k + 1]``.
+        second: Weights of the second pass and its intercept, ``[m + 1]``.
+        third: Weights of the third pass and its intercept, ``[m + 1]``.
         threshold: From which probability on a line is furniture, in (0, 1), ``[1]``.
     """
 
-    shape_weights: NDArray[np.float64]
-    word_weights: NDArray[np.float64]
-    first_bias: NDArray[np.float64]
-    second_weights: NDArray[np.float64]
-    second_bias: NDArray[np.float64]
+    words: NDArray[np.float64]
+    first: NDArray[np.float64]
+    second: NDArray[np.float64]
+    third: NDArray[np.float64]
     threshold: NDArray[np.float64]
 
     def probabilities(self, lines: Sequence[str]) -> NDArray[np.float64]:
@@ -47,16 +47,20 @@ class LineClassifier:
         Args:
             lines: The lines of one page, in order, without blank ones.
         """
-        if not lines:
-            return np.zeros(0)
-        shape = shapes(lines)
-        first = self.first_pass(lines, shape)
-        around = surroundings(shape, sizes(lines), first)
-        return _sigmoid(around @ self.second_weights + self.second_bias)
+        told = np.ones(len(lines))
+        kept = [index for index, line in enumerate(lines) if not is_interruption(line)]
+        if kept:
+            told[kept] = self._judged([lines[index] for index in kept])
+        return told
 
-    def first_pass(self, lines: Sequence[str], shape: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return what the first pass says of each line, ``[n]``, each in [0, 1]."""
-        return _sigmoid(neighbours(shape) @ self.shape_weights + self._words(lines) + self.first_bias)
+    def _judged(self, lines: Sequence[str]) -> NDArray[np.float64]:
+        scores = np.array([word_score(self.words, words(line)) for line in lines])
+        table = np.column_stack([shapes(lines), scores])
+        told = sigmoid(neighbours(table) @ self.first[:-1] + self.first[-1])
+        for weights in (self.second, self.third):
+            around = surroundings(table, sizes(lines), openings(lines), told)
+            told = sigmoid(around @ weights[:-1] + weights[-1])
+        return told
 
     def furniture(self, lines: Sequence[str]) -> list[bool]:
         """Tell for each non-blank line whether it is furniture."""
@@ -85,31 +89,25 @@ class LineClassifier:
             ) from error
         return cls(**_checked(arrays))
 
-    def _words(self, lines: Sequence[str]) -> NDArray[np.float64]:
-        return np.array([self._word_score(line) for line in lines])
 
-    def _word_score(self, line: str) -> float:
-        buckets = words(line)
-        return float(self.word_weights[buckets].sum() / np.sqrt(len(buckets)))
+def word_score(weights: NDArray[np.float64], buckets: Sequence[int]) -> float:
+    """Return the mean-like sum of the weights of a line's word buckets."""
+    return float(weights[list(buckets)].sum() / np.sqrt(len(buckets)))
 
 
-def _sigmoid(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+def sigmoid(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turn log odds into probabilities, of any shape."""
     return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
 
 
 @cache
 def _lengths() -> dict[str, int]:
     """Return the length that each array must have."""
-    shape = shapes(["a line"])
-    around = surroundings(shape, sizes(["a line"]), np.zeros(1))
-    return {
-        "shape_weights": neighbours(shape).shape[1],
-        "word_weights": BUCKETS,
-        "first_bias": 1,
-        "second_weights": around.shape[1],
-        "second_bias": 1,
-        "threshold": 1,
-    }
+    line = ["a line"]
+    table = np.column_stack([shapes(line), np.zeros(1)])
+    around = surroundings(table, sizes(line), openings(line), np.zeros(1)).shape[1] + 1
+    first = neighbours(table).shape[1] + 1
+    return {"words": BUCKETS, "first": first, "second": around, "third": around, "threshold": 1}
 
 
 def _checked(arrays: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:

@@ -70,13 +70,16 @@ def extract(source: str) -> Page:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     from trafilatura import bare_extraction, html2txt
 
+    if not _OPENING.match(source):
+        source = f"<html><body>{source}</body></html>"  # trafilatura leaves a bare fragment aside
     found = bare_extraction(source, with_metadata=True, include_comments=False)
     text = (getattr(found, "text", None) or "").strip()
     if text:
-        return Page(text, True, getattr(found, "title", None), _day(getattr(found, "date", None)))
+        title, stamp = getattr(found, "title", None), getattr(found, "date", None)
+        return Page(text, main=True, title=title, date=_day(stamp))
     everything = html2txt(source).strip()
     if everything:
-        return Page(everything, False, None, None)
+        return Page(everything, main=False, title=None, date=None)
     raise InputError(
         f"No text was found in the HTML of {len(source)} characters: it may be all script, style or markup "
         "nested too deep. Open the page in a browser, copy its text and send that."

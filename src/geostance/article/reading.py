@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -24,8 +25,8 @@ _NO_BODY = Notice(
 )
 _HTML = Notice(
     "html",
-    "The text was recognised as HTML, and the article was extracted from it. Offsets point into the extracted "
-    "text, which comes back with the answer.",
+    "The text was recognised as HTML, and the article was extracted from it. Offsets point into the "
+    "extracted text, which comes back with the answer.",
 )
 
 
@@ -60,7 +61,7 @@ def read(
     text = _text(source)
     is_html = markup.is_html(text) if html is None else html
     if not is_html:
-        return _read_plain(text, lines, title, day)
+        return _marked(text, lines, title, day, extracted=False)
     article = _read_page(markup.extract(text), lines, title, day)
     return article if html else _noticed(article, _HTML)
 
@@ -102,10 +103,6 @@ def _read_page(page: markup.Page, lines: LineClassifier, title: str | None, day:
         return _marked(page.text, lines, title, day, extracted=True)
     found = layout.lines(page.text)
     return _article(page.text, found, [False] * len(found), title, day, extracted=True)
-
-
-def _read_plain(text: str, lines: LineClassifier, title: str | None, day: dt.date | None) -> Article:
-    return _marked(text, lines, title, day, extracted=False)
 
 
 def _marked(
@@ -156,6 +153,4 @@ def _runs(lines: Sequence[Span], furniture: Sequence[bool], *, wanted: bool) -> 
 
 
 def _noticed(article: Article, notice: Notice) -> Article:
-    from dataclasses import replace
-
     return replace(article, notices=(notice, *article.notices))

@@ -1,4 +1,5 @@
 """Sentences of a body, with their offsets, by a Punkt model and the habits of news prose."""
+# ruff: noqa: RUF001 (news prose has curly quotation marks and dashes)
 
 from __future__ import annotations
 

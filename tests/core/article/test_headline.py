@@ -1,0 +1,48 @@
+"""The headline and the date of a plain text."""
+
+import datetime as dt
+
+import pytest
+
+from geostance.article import layout
+from geostance.article.headline import date_near, headline
+
+PROSE = "The bridge between the two towns is open again, officials said on Monday."
+
+
+def heading(text):
+    found = headline(text, layout.lines(text))
+    return found.of(text) if found else None
+
+
+def test_a_first_line_without_a_stop_is_the_headline():
+    assert heading(f"Bridge reopens after talks\n\n{PROSE}") == "Bridge reopens after talks"
+
+
+@pytest.mark.parametrize("text", [PROSE, f"{PROSE}\n{PROSE}", f"Menu\n{PROSE}", "Only one line here", ""])
+def test_other_first_lines_are_not(text):
+    assert heading(text) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("April 20, 2024", dt.date(2024, 4, 20)),
+        ("Published 3 Sept. 2011, 10:15 GMT", dt.date(2011, 9, 3)),
+        ("2019-02-28T10:00", dt.date(2019, 2, 28)),
+        ("30/11/2015", dt.date(2015, 11, 30)),
+        ("11/30/2015", dt.date(2015, 11, 30)),
+        ("03/04/2015", None),
+        ("February 30, 2015", None),
+        ("No date at all", None),
+    ],
+)
+def test_dates_near_the_top(line, day):
+    text = f"Menu\n{line}\n{PROSE}"
+    assert date_near(text, layout.lines(text), 2) == day
+
+
+def test_a_date_in_the_prose_does_not_date_the_article():
+    history = "It was built on May 3, 1901, by two brothers, and has stood since then, mostly."
+    text = f"Bridge reopens\n{PROSE} {history}"
+    assert date_near(text, layout.lines(text), 0) is None
