@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -59,7 +59,8 @@ def train(
     Raises:
         CorpusError: If a corpus or the settings cannot be used.
     """
-    chosen = linear_settings.read(settings or linear_settings.DEFAULT)
+    place = settings or linear_settings.DEFAULT
+    chosen = linear_settings.read(place)
     steps.announce("reading corpora")
     collection = collect(datasets, mirror)
     steps.announce("fitting furniture")
@@ -72,7 +73,7 @@ def train(
         "thresholds": asdict(fit.thresholds),
         "gazetteer": Gazetteer.load().sha256,
         "seed": seed,
-        "settings": json.loads(json.dumps(asdict(chosen), default=dict)),
+        "settings": hashlib.sha256(place.read_bytes()).hexdigest(),
         "corpora": [asdict(use) for use in collection.uses],
         "held_out": {name: round(score, 4) for name, score in fit.scores.items()},
     }
