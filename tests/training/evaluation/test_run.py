@@ -132,6 +132,7 @@ def test_the_summary_names_the_strongest_baseline(evaluation):
     sheet = tables.summary(evaluation)
     baselines = {row[0]: row[3] for row in sheet.rows}
     assert baselines["relation"] == "every pair in a sentence opposes"
+    assert {row[-1] for row in sheet.rows} <= {"yes", "no"}
     assert len(sheet.rows) == len(HEADS)
 
 

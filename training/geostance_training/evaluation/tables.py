@@ -34,15 +34,23 @@ def shown(estimate: Estimate) -> str:
 def summary(evaluation: Evaluation) -> Sheet:
     """Return each head's first score beside its strongest baseline."""
     rows = tuple(_summary(head, one) for head, one in evaluation.heads.items())
-    columns = ("head", "score", "model", "strongest baseline", "its score", "model minus baseline")
+    columns = ("head", "score", "model", "strongest baseline", "its score", "model minus it", "apart")
     return Sheet("Summary", columns, rows)
 
 
 def _summary(head: str, one: Measurement) -> tuple[str, ...]:
     score = first_score(one)
     name = strongest(one)
-    cells = (shown(one.systems[name][score]), shown(one.differences[name][score]))
-    return (head, spoken(score), shown(one.systems[MODEL][score]), name, *cells)
+    model, baseline = one.systems[MODEL][score], one.systems[name][score]
+    lead = shown(one.differences[name][score])
+    return (head, spoken(score), shown(model), name, shown(baseline), lead, _apart(model, baseline))
+
+
+def _apart(model: Estimate, baseline: Estimate) -> str:
+    """Say whether the model's interval lies wholly above the baseline's."""
+    if model.low is None or baseline.high is None:
+        return _NOTHING
+    return "yes" if model.low > baseline.high else "no"
 
 
 def first_score(one: Measurement) -> str:
