@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_support
 
@@ -20,6 +20,7 @@ def or_zero(value):
     return np.nan_to_num(value)
 
 
+@settings(deadline=None)
 @given(answers)
 def test_scores_are_those_of_scikit_learn(rows):
     truth, said, counts = counted(rows)
@@ -35,6 +36,7 @@ def test_scores_are_those_of_scikit_learn(rows):
     )
 
 
+@settings(deadline=None)
 @given(answers)
 def test_each_label_has_the_scores_of_scikit_learn(rows):
     truth, said, counts = counted(rows)

@@ -29,8 +29,8 @@ class Choice:
 @click.option("--bundle", type=folder, help="A bundle's folder.", show_default="the released one")
 @click.option("--datasets", type=folder, default=ROOT / "datasets", show_default="the source tree's")
 @click.option("--out", type=folder, default=Path("reports"), show_default=True, help="Where to write.")
-@click.option("--seed", default=0, show_default=True, help="Of the resamples.")
-@click.option("--resamples", default=1000, show_default=True, help="For the intervals.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the resamples.")
+@click.option("--resamples", type=click.IntRange(min=1), default=1000, show_default=True)
 @click.pass_context
 def evaluate(
     context: click.Context, *, bundle: Path | None, datasets: Path, out: Path, seed: int, resamples: int

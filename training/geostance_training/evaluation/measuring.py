@@ -55,6 +55,7 @@ class Reliability:
     Attributes:
         error: Expected calibration error: mean distance of probability and share right over ten bins of
             equal width, weighted by answers (Guo et al., "On Calibration of Modern Neural Networks", 2017).
+            Chance in a resample counts as error, so the interval lies high, at times above the value.
         bins: The ten bins.
     """
 
