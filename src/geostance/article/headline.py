@@ -7,10 +7,14 @@ import re
 from collections.abc import Sequence
 
 from geostance.article.document import Span
+from geostance.article.signs import CREDIT, FUNCTION_WORDS
 
 _LONGEST, _FEWEST_WORDS, _MOST_WORDS = 200, 3, 30
 _TERMINAL = (".", ";", ",", "…", '."', ".”", "''")
 _NEAR = 8
+_OPENING = 1500
+_MOST = 0.6
+_WORD = re.compile(r"\w+")
 _SHORT_LINE = 120
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -35,11 +39,52 @@ def headline(text: str, body: Sequence[Span]) -> Span | None:
 
     A headline has 3 to 30 words, at most 200 characters and no full stop.
     """
-    if len(body) < 2 or body[0].end - body[0].begin > _LONGEST:  # noqa: PLR2004
+    return body[0] if len(body) > 1 and _is_headline(text, body[0]) else None
+
+
+def headline_above(text: str, lines: Sequence[Span], furniture: Sequence[bool]) -> int | None:
+    """Find the headline among the lines of furniture that stand just above the body.
+
+    A headline stands among section names and dates and is easily taken for one of them. Its words give it
+    away: most of those that carry meaning come back in the first paragraphs.
+
+    Args:
+        text: The text that the spans point into.
+        lines: All lines of the text.
+        furniture: For each line, whether it was judged to be furniture.
+
+    Returns:
+        Index of the line, or None where none fits or the body brings a headline of its own.
+    """
+    body = [line for line, out in zip(lines, furniture, strict=True) if not out]
+    if not body or headline(text, body):
         return None
-    line = body[0].of(text)
-    words = len(line.split())
-    return body[0] if _FEWEST_WORDS <= words <= _MOST_WORDS and not line.endswith(_TERMINAL) else None
+    first = lines.index(body[0])
+    opening = set(_content(text[body[0].begin : body[0].begin + _OPENING]))
+    shares = {
+        index: _share(lines[index].of(text), opening)
+        for index in range(max(0, first - _NEAR), first)
+        if _is_headline(text, lines[index])
+    }
+    best = max(shares, key=lambda index: (shares[index], index), default=None)
+    return best if best is not None and shares[best] >= _MOST else None
+
+
+def _share(line: str, opening: set[str]) -> float:
+    words = _content(line)
+    return sum(word in opening for word in words) / len(words) if len(words) >= _FEWEST_WORDS else 0.0
+
+
+def _content(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text.lower()) if word not in FUNCTION_WORDS]
+
+
+def _is_headline(text: str, line: Span) -> bool:
+    if line.end - line.begin > _LONGEST:
+        return False
+    words = line.of(text)
+    shaped = _FEWEST_WORDS <= len(words.split()) <= _MOST_WORDS and not words.endswith(_TERMINAL)
+    return shaped and not CREDIT.search(words) and _date_in(words) is None
 
 
 def date_near(text: str, lines: Sequence[Span], first: int) -> dt.date | None:

@@ -16,6 +16,7 @@ from geostance.article.features import BUCKETS, is_interruption, openings, shape
 from geostance.errors import BundleError
 
 FORMAT = 1
+_SECTION = 5000  # no page is longer; what is, is judged in parts, so that memory stays small
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class LineClassifier:
         """
         told = np.ones(len(lines))
         kept = [index for index, line in enumerate(lines) if not is_interruption(line)]
-        if kept:
-            told[kept] = self._judged([lines[index] for index in kept])
+        for begin in range(0, len(kept), _SECTION):
+            section = kept[begin : begin + _SECTION]
+            told[section] = self._judged([lines[index] for index in section])
         return told
 
     def _judged(self, lines: Sequence[str]) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from geostance.article import language, layout, markup, sentences
 from geostance.article.document import Article, Notice, Span
 from geostance.article.encoding import check_writable, decode
-from geostance.article.headline import date_near, headline
+from geostance.article.headline import date_near, headline, headline_above
 from geostance.article.lines import LineClassifier
 from geostance.errors import EmptyInputError, InputError, TooLargeError
 
@@ -110,6 +110,9 @@ def _marked(
 ) -> Article:
     found = layout.lines(text)
     furniture = lines.furniture([line.of(text) for line in found])
+    heading = headline_above(text, found, furniture)
+    if heading is not None:
+        furniture[heading] = False
     return _article(text, found, furniture, title, day, extracted=extracted)
 
 

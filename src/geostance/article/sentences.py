@@ -10,6 +10,7 @@ from geostance.article.document import Span
 
 MAX_SENTENCE = 1000
 _CHUNK = 4000
+_SHORT = 100
 
 _LETTERED = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:[ap]\.m|Inc|Corp|Ltd|Co|Jr|Sr)\.$")
 _OPENER = re.compile(
@@ -18,6 +19,7 @@ _OPENER = re.compile(
 )
 _RANK = re.compile(r"\b(?:Lt|Maj|Brig|Col|Gen|Capt|Cmdr|Sgt|Adm|Vice|Rear)\.$")
 _ORPHAN = re.compile(r"[\"'”’»)\]]+(?:\s*[.?!])?$|''$|[.?!]$")
+_INNER_STOP = re.compile(r"[.!?…][^\w\s]*\s")
 _SAFE_CUT = re.compile(r"(?<=[;:—–,])\s+")
 
 
@@ -41,6 +43,9 @@ def split(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _sentences(text: str, line: Span) -> Iterator[Span]:
+    if line.end - line.begin <= _SHORT and not _INNER_STOP.search(text, line.begin, line.end):
+        yield line
+        return
     begin = line.begin
     while begin < line.end:
         end = min(line.end, begin + _CHUNK)

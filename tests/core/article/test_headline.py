@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from geostance.article import layout
-from geostance.article.headline import date_near, headline
+from geostance.article.headline import date_near, headline, headline_above
 
 PROSE = "The bridge between the two towns is open again, officials said on Monday."
 
@@ -46,3 +46,22 @@ def test_a_date_in_the_prose_does_not_date_the_article():
     history = "It was built on May 3, 1901, by two brothers, and has stood since then, mostly."
     text = f"Bridge reopens\n{PROSE} {history}"
     assert date_near(text, layout.lines(text), 0) is None
+
+
+def test_a_headline_among_furniture_is_known_by_its_words():
+    text = f"Skip to main content\nWorld news\nOfficials open bridge between two towns\nMay 4, 2021\n{PROSE}\n{PROSE}"
+    lines = layout.lines(text)
+    assert headline_above(text, lines, [True] * 4 + [False] * 2) == 2
+
+
+@pytest.mark.parametrize(
+    "line", ["Sign up for our weekly newsletter", "Photo: officials open bridge", "Towns"]
+)
+def test_other_furniture_stays_furniture(line):
+    text = f"{line}\n{PROSE}\n{PROSE}"
+    assert headline_above(text, layout.lines(text), [True, False, False]) is None
+
+
+def test_a_body_with_its_own_headline_needs_no_other():
+    text = f"Officials open bridge between towns\nBridge between two towns opens\n{PROSE}"
+    assert headline_above(text, layout.lines(text), [True, False, False]) is None

@@ -101,7 +101,8 @@ def _solve(matrix: Any, bags: Bags, rows: Flags, penalty: float) -> tuple[Array,
         # On sparse text the dual is five to ten times as fast as the primal, with the same weights.
         model = LogisticRegression(C=penalty, solver="liblinear", dual=True, tol=1e-3, random_state=0)
         model.fit(matrix[used], labels, sample_weight=bags.weights[used, column])
-        weights[:, column], bias[column] = model.coef_[0], model.intercept_[0]
+        weights[:, column] = np.asarray(model.coef_)[0]
+        bias[column] = np.asarray(model.intercept_)[0]
     return weights, bias
 
 

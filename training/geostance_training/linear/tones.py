@@ -74,22 +74,31 @@ def fit_topics(
 
 
 def fit_tone(
-    samples: Sequence[Sample], examples: Sequence[TextExample], featurizer: Featurizer, settings: Settings
-) -> TextHead:
+    samples: Sequence[Sample],
+    examples: Sequence[TextExample],
+    featurizer: Featurizer,
+    settings: Settings,
+) -> tuple[TextHead, list[Array]]:
     """Fit the tone of single sentences.
 
     Without a corpus of rated sentences, each sentence of a sample takes its article's sentiment.
+
+    Returns:
+        The head, and for each sample its logits on the sentences, ``[n, 2]``, from a model that was not
+        trained on them.
     """
     rows = Rows()
     for example in examples:
         tokens = tokenize(example.text, Span(0, len(example.text)), ())
         rows.add(featurizer.sentence(tokens), _flags(example.label, TONES), 1.0, ALWAYS_TRAINED)
-    if not examples:
-        for sample in samples:
-            for tokens in sample.view.tokens:
-                flags = _flags(sample.article.sentiment, TONES)
-                rows.add(featurizer.sentence(tokens), flags, 1.0, ALWAYS_TRAINED)
-    return fit_text_head(rows.bags(), settings.heads["tone"]).head
+    weight = 0.0 if examples else 1.0
+    for sample in samples:
+        for tokens in sample.view.tokens:
+            flags = _flags(sample.article.sentiment, TONES)
+            rows.add(featurizer.sentence(tokens), flags, weight, sample.fold)
+    fitted = fit_text_head(rows.bags(), settings.heads["tone"])
+    ends = np.cumsum([len(sample.view.tokens) for sample in samples]) + len(examples)
+    return fitted.head, np.split(fitted.logits, [len(examples), *ends[:-1]])[1:]
 
 
 def fit_sentiment(

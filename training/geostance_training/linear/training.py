@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geostance.actors import Gazetteer
 from geostance.article import LineClassifier
@@ -131,8 +130,7 @@ def _fit_heads(material: Material, featurizer: Featurizer, settings: Settings, s
     steps.announce("fitting topic")
     topics = tones.fit_topics(samples, material.texts, featurizer, settings)
     steps.announce("fitting sentiment")
-    tone = tones.fit_tone(samples, material.rated, featurizer, settings)
-    by_sentence = [_tones(sample, tone, featurizer) for sample in samples]
+    tone, by_sentence = tones.fit_tone(samples, material.rated, featurizer, settings)
     sentiment = tones.fit_sentiment(samples, by_sentence, featurizer, settings)
     steps.announce("fitting stance and target sentiment")
     genre = tones.fit_genre(samples, featurizer, settings)
@@ -163,10 +161,6 @@ def draw(examples: Sequence[TextExample], most: int, seed: int) -> list[TextExam
         groups[example.corpus, example.label].append(example)
     rng = random.Random(seed)  # noqa: S311 - a draw of texts, no secret
     return [one for _, group in sorted(groups.items()) for one in rng.sample(group, min(most, len(group)))]
-
-
-def _tones(sample: Sample, tone: TextHead, featurizer: Featurizer) -> NDArray[np.float64]:
-    return np.array([tone.logits(featurizer.sentence(t)) for t in sample.view.tokens]).reshape(-1, 2)
 
 
 def _missed(samples: Sequence[Sample]) -> int:
