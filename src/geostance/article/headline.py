@@ -1,4 +1,5 @@
 """The headline and the date line of a plain text."""
+# ruff: noqa: RUF001 (breadcrumbs have guillemets)
 
 from __future__ import annotations
 
@@ -11,9 +12,15 @@ from geostance.article.signs import CREDIT, FUNCTION_WORDS
 
 _LONGEST, _FEWEST_WORDS, _MOST_WORDS = 200, 3, 30
 _TERMINAL = (".", ";", ",", "…", '."', ".”", "''")
-_NEAR = 8
+_NEAR, _BELOW = 8, 3
 _OPENING = 1500
-_MOST = 0.6
+_MOST = 0.5
+_FEWEST_FOUND = 2
+_NO_HEADLINE = re.compile(
+    r"^(?:by|published|updated|posted|written|first published|tags|this article|episode)\b|"
+    r"^\w+(?: and text)? by\b|\bago$|\d:\d\d\b|[|»›]| / ",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+")
 _SHORT_LINE = 120
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -34,19 +41,12 @@ _DATES = tuple(
 )
 
 
-def headline(text: str, body: Sequence[Span]) -> Span | None:
-    """Return the first line of the body if it looks like a headline and more body follows.
+def headline(text: str, lines: Sequence[Span], furniture: Sequence[bool]) -> int | None:
+    """Find the headline, on the first lines of the body or among the furniture just above it.
 
-    A headline has 3 to 30 words, at most 200 characters and no full stop.
-    """
-    return body[0] if len(body) > 1 and _is_headline(text, body[0]) else None
-
-
-def headline_above(text: str, lines: Sequence[Span], furniture: Sequence[bool]) -> int | None:
-    """Find the headline among the lines of furniture that stand just above the body.
-
-    A headline stands among section names and dates and is easily taken for one of them. Its words give it
-    away: most of those that carry meaning come back in the first paragraphs.
+    A headline stands among section names, dates and the outlet's name and is easily taken for one of them,
+    or they for it. Its words give it away: at least half of those that carry meaning come back in the text
+    below it. Where no line has such words, it is the first body line, if that looks like a headline.
 
     Args:
         text: The text that the spans point into.
@@ -54,29 +54,29 @@ def headline_above(text: str, lines: Sequence[Span], furniture: Sequence[bool]) 
         furniture: For each line, whether it was judged to be furniture.
 
     Returns:
-        Index of the line, or None where none fits or the body brings a headline of its own.
+        Index of a line of 3 to 30 words without a full stop, with body below it; or None.
     """
-    body = [line for line, out in zip(lines, furniture, strict=True) if not out]
-    if not body or headline(text, body):
+    first = next((index for index, out in enumerate(furniture) if not out), None)
+    if first is None:
         return None
-    first = lines.index(body[0])
-    opening = set(_content(text[body[0].begin : body[0].begin + _OPENING]))
-    shares = {
-        index: _share(lines[index].of(text), opening)
-        for index in range(max(0, first - _NEAR), first)
-        if _is_headline(text, lines[index])
-    }
-    best = max(shares, key=lambda index: (shares[index], index), default=None)
-    return best if best is not None and shares[best] >= _MOST else None
+    near = range(max(0, first - _NEAR), min(len(lines) - 1, first + _BELOW))
+    shares = {index: _share(text, lines[index]) for index in near if _is_headline(text, lines[index])}
+    best = max(shares, key=lambda index: (shares[index], index), default=first)
+    if shares.get(best, 0) >= _MOST:
+        return best
+    return first if first in shares else None
 
 
-def _share(line: str, opening: set[str]) -> float:
-    words = _content(line)
-    return sum(word in opening for word in words) / len(words) if len(words) >= _FEWEST_WORDS else 0.0
+def _share(text: str, line: Span) -> float:
+    """Return the share of the line's meaningful words that come back below it, 0 if fewer than two do."""
+    stems, below = _stems(line.of(text)), set(_stems(text[line.end : line.end + _OPENING]))
+    found = sum(stem in below for stem in stems)
+    return found / len(stems) if found >= _FEWEST_FOUND else 0.0
 
 
-def _content(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text.lower()) if word not in FUNCTION_WORDS]
+def _stems(text: str) -> list[str]:
+    """Return the words that carry meaning, each cut to four letters so that inflection does not matter."""
+    return [word[:4] for word in _WORD.findall(text.lower()) if word not in FUNCTION_WORDS]
 
 
 def _is_headline(text: str, line: Span) -> bool:
@@ -84,7 +84,7 @@ def _is_headline(text: str, line: Span) -> bool:
         return False
     words = line.of(text)
     shaped = _FEWEST_WORDS <= len(words.split()) <= _MOST_WORDS and not words.endswith(_TERMINAL)
-    return shaped and not CREDIT.search(words) and _date_in(words) is None
+    return shaped and not _NO_HEADLINE.search(words) and not CREDIT.search(words) and _date_in(words) is None
 
 
 def date_near(text: str, lines: Sequence[Span], first: int) -> dt.date | None:

@@ -81,4 +81,5 @@ def _first_word(text: str, line: Span) -> int:
 def _continues(text: str, before: Span, line: Span) -> bool:
     """Tell whether a sentence runs on over the break: no stop before it, a small letter after it."""
     long_enough = before.end - before.begin >= _NARROWEST
-    return long_enough and text[line.begin].islower() and not text.endswith(_STOPS, before.begin, before.end)
+    runs_on = text[line.begin].islower() and not text.startswith(("by ", "by:"), line.begin)
+    return long_enough and runs_on and not text.endswith(_STOPS, before.begin, before.end)

@@ -11,7 +11,7 @@ from operator import itemgetter
 from geostance.article import language, layout, markup, sentences
 from geostance.article.document import Article, Notice, Span
 from geostance.article.encoding import check_writable, decode
-from geostance.article.headline import date_near, headline, headline_above
+from geostance.article.headline import date_near, headline
 from geostance.article.lines import LineClassifier
 from geostance.errors import EmptyInputError, InputError, TooLargeError
 
@@ -110,9 +110,6 @@ def _marked(
 ) -> Article:
     found = layout.lines(text)
     furniture = lines.furniture([line.of(text) for line in found])
-    heading = headline_above(text, found, furniture)
-    if heading is not None:
-        furniture[heading] = False
     return _article(text, found, furniture, title, day, extracted=extracted)
 
 
@@ -125,9 +122,10 @@ def _article(
     *,
     extracted: bool,
 ) -> Article:
+    heading = headline(text, lines, furniture)
+    furniture = [out and index != heading for index, out in enumerate(furniture)]
     inside = [line for line, out in zip(lines, furniture, strict=True) if not out]
     body = _runs(lines, furniture, wanted=False)
-    heading = headline(text, inside)
     if day is None and inside:
         day = date_near(text, lines, lines.index(inside[0]))
     tongue = language.identify(text, body)
@@ -137,7 +135,7 @@ def _article(
         body=body,
         furniture=_runs(lines, furniture, wanted=True),
         sentences=sentences.split(text, inside),
-        title=title or (heading.of(text) if heading else None),
+        title=title or (lines[heading].of(text) if heading is not None else None),
         date=day,
         language=tongue,
         extracted=extracted,

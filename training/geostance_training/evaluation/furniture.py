@@ -179,8 +179,8 @@ def _text(page: LabelledPage, furniture: Sequence[bool]) -> str:
     text = "\n".join(lines)
     ends = np.cumsum([len(line) + 1 for line in lines], dtype=int)
     spans = [Span(int(end) - len(line) - 1, int(end) - 1) for line, end in zip(lines, ends, strict=True)]
-    heading = headline(text, spans)
-    return text[heading.end :] if heading else text
+    heading = headline(text, spans, [False] * len(spans))
+    return text if heading is None else text[: spans[heading].begin] + text[spans[heading].end :]
 
 
 def _score(name: str, pages: Sequence[LabelledPage], reader: Reader, seed: int) -> Score:
