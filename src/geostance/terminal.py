@@ -158,16 +158,16 @@ def _text(analysis: Analysis) -> Iterator[RenderableType]:
 
 
 def _marked(analysis: Analysis) -> Table:
-    """Return the text line by line, a tilde before furniture, each mark behind what it marks."""
+    """Return the text line by line, a tilde before each line of furniture, each mark behind what it marks."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     line, tilde, left = Text(), "", MAX_TEXT
     for piece in marking.pieces(analysis):
-        first, *others = printable(piece.text[:left]).split("\n")
-        line.append(first, _style(piece))
-        for other in others:
-            grid.add_row(tilde, line)
-            line, tilde = Text(other, _style(piece)), ""
-        tilde = "~" if piece.furniture else tilde
+        for place, words in enumerate(printable(piece.text[:left]).split("\n")):
+            if place:
+                grid.add_row(tilde, line)
+                line, tilde = Text(), ""
+            line.append(words, _style(piece))
+            tilde = "~" if piece.furniture and words.strip() else tilde
         line.append(_marks(piece), "cyan")
         left -= len(piece.text)
         if left <= 0:

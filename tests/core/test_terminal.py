@@ -75,6 +75,24 @@ def test_the_text_is_marked(analysis):
     assert any(line.endswith("{1}") or "{1}{" in line for line in found)
 
 
+def test_every_line_of_furniture_is_marked_and_none_of_the_body(desk):
+    text = (
+        "  Menu Home\nShare this\n\n   Menu World\nNorway praised Chile.\n  Peru met Chile.\nShare it\nMenu\n"
+    )
+    found = [line.rstrip() for line in printed(desk.analyze(text)).splitlines()]
+    begin = found.index("The text") + 1
+    assert found[begin : begin + 8] == [
+        "~   Menu Home",
+        "~ Share this",
+        "",
+        "~    Menu World",
+        "  Norway[NO] praised Chile[CL].{1}{2}",
+        "    Peru[PE] met Chile[CL].",
+        "~ Share it",
+        "~ Menu",
+    ]
+
+
 def test_a_target_that_is_missing_is_said_not_to_be_mentioned(analysis):
     found = lines(analysis)
     targets = found[found.index("Targets that you named") :]
