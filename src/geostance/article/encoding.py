@@ -31,6 +31,8 @@ _AS_GOOD = 0.02  # few accents in English look as orderly in a neighbouring code
 _SAMPLE = 50_000
 _STRETCHES = 200
 _PRINTABLE = 0.95
+_FEWEST_NULS = 0.25
+"""UTF-16 has at least this share of NUL bytes where what is left of it reads as narrow text."""
 _ADVICE = "Save the article as plain text or HTML in UTF-8 and send it again."
 
 
@@ -93,6 +95,11 @@ def _decode_as(data: bytes, encoding: str) -> str:
 
 
 def _decode_wide(data: bytes) -> str:
+    if _is_narrow_but_for_nul(data[:_SAMPLE]):
+        raise EncodingError(
+            f"The text holds a NUL character at byte {data.index(0)} of {len(data)}, "
+            "which no text may carry. Remove it, or decode the source again with its true encoding."
+        )
     for encoding in _UNMARKED_WIDE:
         try:
             text = data.decode(encoding)
@@ -110,6 +117,14 @@ def _reads_as_text(sample: str) -> bool:
     spaced = " " in sample or "\n" in sample  # the wrong byte order turns these into U+2000 and U+0A00
     plain = sum(c.isprintable() or c.isspace() for c in sample)
     return spaced and "\x00" not in sample and plain >= _PRINTABLE * len(sample)
+
+
+def _is_narrow_but_for_nul(sample: bytes) -> bool:
+    """Tell text with a stray NUL from UTF-16, as which its pairs of letters would read as Chinese."""
+    rest = sample.replace(b"\x00", b"")
+    plain = "".join(c for c in rest.decode("utf-8", "ignore") if c.isprintable() or c.isspace())
+    few = len(sample) - len(rest) < _FEWEST_NULS * len(sample)
+    return few and len(plain.encode()) >= _PRINTABLE * len(rest)
 
 
 def _decode_narrow(data: bytes) -> str:

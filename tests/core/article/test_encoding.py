@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - other scripts are what is tested
 """Bytes become text, or a message that says what to do."""
 
 import pytest
@@ -51,6 +52,29 @@ def test_what_is_no_text_is_refused_with_advice(data, says):
     with pytest.raises(EncodingError, match=says) as caught:
         decode(data)
     assert "UTF-8" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["Togo praised Ghana\x00 today.", "Того\x00 хвалит Гану.", "多哥\x00赞扬加纳。"]
+)
+@pytest.mark.parametrize("repeats", [1, 2, 5000])
+def test_a_stray_nul_is_named_and_makes_no_utf16(text, repeats):
+    data = (text * repeats).encode()
+    with pytest.raises(EncodingError, match=f"NUL character at byte {data.index(0)} of {len(data)}"):
+        decode(data)
+
+
+def test_a_stray_nul_in_western_bytes_is_named():
+    with pytest.raises(EncodingError, match="NUL character at byte 4"):
+        decode(b"Togo\x00 praised Ghana" + WESTERN.encode("cp1252"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", ["Того хвалит Гану.\n", "多哥 赞扬 加纳\n", "توغو تشيد بغانا.\n", "τόγκο επαινεί\n"]
+)
+def test_utf16_without_a_mark_is_read_in_any_script(text, encoding):
+    assert decode((text * 20).encode(encoding)) == text * 20
 
 
 @pytest.mark.parametrize(("text", "place"), [("ab\x00c", 2), ("abc\ud83d", 3)])
