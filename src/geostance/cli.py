@@ -35,14 +35,17 @@ class Commands(click.Group):
         return sorted({*super().list_commands(ctx), *_entries()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command, or one that says how to install it where its extra is missing."""
+        """Return a command, or one that says why it cannot be had."""
         entry = _entries().get(cmd_name)
         if entry is None:
             return super().get_command(ctx, cmd_name)
         try:
             return entry.load()
         except ModuleNotFoundError as error:
-            return _missing(entry, error)
+            extra = EXTRAS.get(entry.module.partition(".")[0])
+            return _unusable(entry.name, _lacking(entry, error), f"(needs the extra {extra})")
+        except AttributeError as error:
+            return _unusable(entry.name, _broken(entry, error), "(broken: install geostance again)")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the chosen command; a module that it lacks becomes the extra to install."""
@@ -60,21 +63,24 @@ def _entries() -> dict[str, EntryPoint]:
     return {entry.name: entry for entry in entry_points(group=COMMANDS)}
 
 
-def _missing(entry: EntryPoint, error: ModuleNotFoundError) -> click.Command:
-    lacking = _lacking(entry, error)
+def _unusable(name: str, failure: Exception, short_help: str) -> click.Command:
+    """Return a command that takes any arguments and only says what is wrong with it."""
 
     def callback(**_: object) -> NoReturn:
-        raise lacking
+        raise failure
 
     anything = click.Argument(["arguments"], nargs=-1, type=click.UNPROCESSED)
     settings = {"ignore_unknown_options": True, "help_option_names": []}
-    extra = EXTRAS[entry.module.partition(".")[0]]
     return click.Command(
-        entry.name,
-        callback=callback,
-        params=[anything],
-        context_settings=settings,
-        short_help=f"(needs the extra {extra})",
+        name, callback=callback, params=[anything], context_settings=settings, short_help=short_help
+    )
+
+
+def _broken(entry: EntryPoint, error: AttributeError) -> click.ClickException:
+    """Return what to tell where what is installed of a command does not fit together."""
+    return click.ClickException(
+        f"the command {entry.name} cannot be loaded from {entry.value}: {error}; "
+        "what is installed is of two versions: install geostance again"
     )
 
 

@@ -177,6 +177,27 @@ def test_a_command_without_its_extra_says_how_to_get_it(run, monkeypatch):
     assert "(needs the extra train)" in run()[1]
 
 
+@pytest.mark.parametrize("arguments", [(), ("--help",)])
+def test_a_command_whose_attribute_is_missing_is_listed_as_broken(run, monkeypatch, arguments):
+    monkeypatch.setattr(
+        cli, "_entries", lambda: {"old": EntryPoint("old", "geostance.errors:old", cli.COMMANDS)}
+    )
+    status, out, err = run(*arguments)
+    assert (status, err) == (0, "")
+    assert "(broken: install geostance again)" in out
+    assert "score" in out
+
+
+def test_a_command_whose_attribute_is_missing_says_what_is_wrong(run, monkeypatch):
+    monkeypatch.setattr(
+        cli, "_entries", lambda: {"old": EntryPoint("old", "geostance.errors:old", cli.COMMANDS)}
+    )
+    status, out, err = run("old", "--any", "thing")
+    assert (status, out) == (1, "")
+    assert "the command old cannot be loaded from geostance.errors:old" in err
+    assert "install geostance again" in err
+
+
 def test_an_import_that_fails_while_a_command_runs_is_told_likewise(run, monkeypatch):
     import click
 
