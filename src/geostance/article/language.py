@@ -15,6 +15,8 @@ ENGLISH = "en"
 UNKNOWN = Language("und", 0.0)
 _SAMPLE = 5000
 _FEWEST_LETTERS = 20
+_LEAST_PROBABILITY = 0.6
+"""A name or two sways a sentence: what is less likely is English in another language's letters too often."""
 
 
 def identify(text: str, body: Sequence[Span]) -> Language:
@@ -25,13 +27,14 @@ def identify(text: str, body: Sequence[Span]) -> Language:
         body: Spans of the body, in order.
 
     Returns:
-        The language with its probability; ``und`` with 0.0 where there are fewer than 20 letters.
+        The language with its probability; ``und`` with 0.0 where there are fewer than 20 letters, or where no
+        language has a probability of 0.6.
     """
     sample = _sample(text, body)
     if sum(character.isalpha() for character in sample) < _FEWEST_LETTERS:
         return UNKNOWN
     code, probability = _identifier().classify(sample)
-    return Language(str(code), float(probability))
+    return Language(str(code), float(probability)) if probability >= _LEAST_PROBABILITY else UNKNOWN
 
 
 def notice(language: Language) -> Notice | None:
