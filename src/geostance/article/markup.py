@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from geostance.errors import InputError
 
-_OPENING = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
+_START = r"\s*(?:<!--.{0,2000}?-->\s*)?<"
+_OPENING = re.compile(rf"{_START}(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_WHOLE = re.compile(rf"{_START}(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(
     r"</?(?:p|div|span|a|br|img|ul|ol|li|h[1-6]|strong|b|em|i|blockquote|figure|figcaption|table|tr|td|section|"
     r"article|header|footer|nav|script|style|meta|link|html|body|head)(?:\s[^<>]{0,2000})?/?>",
@@ -70,8 +70,8 @@ def extract(source: str) -> Page:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     from trafilatura import bare_extraction, html2txt
 
-    if not _OPENING.match(source):
-        source = f"<html><body>{source}</body></html>"  # trafilatura leaves a bare fragment aside
+    if not _WHOLE.match(source):
+        source = f"<html>{source}</html>"  # trafilatura leaves a fragment aside
     found = bare_extraction(source, with_metadata=True, include_comments=False)
     text = (getattr(found, "text", None) or "").strip()
     if text:

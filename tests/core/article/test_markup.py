@@ -46,8 +46,24 @@ def test_the_article_and_its_metadata_come_out():
     assert page.main
 
 
-def test_a_fragment_too_short_for_extraction_gives_its_words():
-    assert "two harvests" in extract("<div><p>The dispute lasted for two harvests.</p></div>").text
+@pytest.mark.parametrize(
+    "opening",
+    ["<div><p>", "<p>", "", "<body>", "<body><p>", "<head></head><p>", "<html><p>", "<!-- x --><p>"],
+)
+def test_a_fragment_too_short_for_extraction_gives_its_words(opening):
+    assert extract(f"{opening}The dispute lasted for two harvests.").text == (
+        "The dispute lasted for two harvests."
+    )
+
+
+@pytest.mark.parametrize(
+    "opening", ["", "<body>", "<head><title>Toll falls on the bridge</title></head><body>"]
+)
+def test_a_long_fragment_gives_its_article(opening):
+    page = extract(f"{opening}<nav>World</nav><article>{PARAGRAPH * 4}</article>")
+    assert page.main
+    assert "two harvests" in page.text
+    assert "World" not in page.text
 
 
 @pytest.mark.parametrize(
