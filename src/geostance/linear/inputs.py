@@ -13,6 +13,16 @@ Array = NDArray[np.float64]
 _TOP = 3
 _FLOOR = 1e-4
 
+INPUTS: Mapping[str, int] = {
+    "sentiment": 5,
+    "participant": 8,
+    "stance": 10,
+    "target_sentiment": 3,
+    "relation": 20,
+    "voice": 1,
+}
+"""How many inputs each readout has: what the functions below give, or the logits of the head itself."""
+
 
 def relation_inputs(view: View, pair: Pair, logits: Mapping[Pair, Array]) -> Array:
     """Describe an ordered pair in its article, ``[d]``.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
@@ -12,15 +12,43 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors import numpy as safetensors
 
+from geostance import taxonomy
 from geostance.errors import BundleError
 from geostance.linear import lexicon
 from geostance.linear.featurizer import Featurizer
 from geostance.linear.head import Platt, Readout, TextHead
+from geostance.linear.inputs import INPUTS
 from geostance.linear.predictor import READOUTS, TEXT_HEADS, LinearPredictor
+from geostance.predictor import RELATIONS, SENTIMENTS, STANCES
 
 WEIGHTS = "weights.safetensors"
 LEXICON = "lexicon.tsv"
 VOCABULARY = "{}.vocabulary.txt"
+
+LOGITS: Mapping[str, int] = {
+    "topic": len(taxonomy.SUBJECTS),
+    "sentiment": 3,
+    "tone": 2,
+    "genre": 1,
+    "participant": 1,
+    "stance": 2,
+    "target_sentiment": 3,
+    "relation": 2,
+    "voice": 1,
+}
+"""How many logits each text head gives."""
+
+LABELS: Mapping[str, int] = {
+    "sentiment": len(SENTIMENTS),
+    "participant": 2,
+    "stance": len(STANCES),
+    "target_sentiment": len(SENTIMENTS),
+    "relation": len(RELATIONS),
+    "voice": 2,
+}
+"""How many probabilities each readout gives."""
+
+Shape = tuple[int, ...]
 
 Part = TypeVar("Part", Readout, Platt)
 
@@ -47,11 +75,14 @@ def load(path: Path, files: Mapping[str, bytes]) -> LinearPredictor:
         files: Content by name.
 
     Raises:
-        BundleError: If a file is missing or malformed, or shapes disagree; the message names the file.
+        BundleError: If a file is missing or malformed, or an array has another shape than the code asks for;
+            the message names the file or array.
     """
     try:
         arrays = safetensors.load(files[WEIGHTS])
-        heads = {name: _head(path, name, files, arrays) for name in TEXT_HEADS}
+        words = {name: files[VOCABULARY.format(name)].decode().split("\n") for name in TEXT_HEADS}
+        _check_shapes(path, arrays, words)
+        heads = {name: _head(name, words[name], arrays) for name in TEXT_HEADS}
         readouts = {name: _part(Readout, f"{name}.readout", arrays) for name in READOUTS}
         topics = _part(Platt, "topic.platt", arrays)
         featurizer = Featurizer(lexicon.parse(files[LEXICON].decode()))
@@ -64,19 +95,36 @@ def _arrays(prefix: str, part: Readout | Platt) -> dict[str, NDArray[np.float32]
     return {f"{prefix}.{field.name}": getattr(part, field.name) for field in fields(part)}
 
 
-def _head(
-    path: Path, name: str, files: Mapping[str, bytes], arrays: Mapping[str, NDArray[np.float32]]
-) -> TextHead:
-    file = VOCABULARY.format(name)
-    words = files[file].decode().split("\n")
-    idf, weights = arrays[f"{name}.idf"], arrays[f"{name}.weights"]
-    if not len(words) == len(idf) == len(weights):
-        raise BundleError(
-            f"{path / file}: {len(words)} words, but {len(weights)} rows of weights in {WEIGHTS}; "
-            "fetch the bundle again"
-        )
+def _check_shapes(
+    path: Path, arrays: Mapping[str, NDArray[np.float32]], words: Mapping[str, list[str]]
+) -> None:
+    for name, wanted in _shapes(words):
+        if arrays[name].shape != wanted:
+            raise BundleError(
+                f"{path / WEIGHTS}: the array {name} has the shape {arrays[name].shape}, this version of "
+                f"geostance and the bundle's vocabularies ask for {wanted}; fetch or train the bundle again"
+            )
+
+
+def _shapes(words: Mapping[str, list[str]]) -> Iterator[tuple[str, Shape]]:
+    """Yield the name of every array and the shape that it has to have."""
+    for name, count in LOGITS.items():
+        rows = len(words[name])
+        yield from {
+            f"{name}.idf": (rows,),
+            f"{name}.weights": (rows, count),
+            f"{name}.bias": (count,),
+        }.items()
+    for name, count in LABELS.items():
+        inputs, prefix = INPUTS[name], f"{name}.readout"
+        yield from {f"{prefix}.mean": (inputs,), f"{prefix}.scale": (inputs,)}.items()
+        yield from {f"{prefix}.weights": (inputs, count), f"{prefix}.bias": (count,)}.items()
+    yield from {f"topic.platt.{key}": (LOGITS["topic"],) for key in ("slope", "offset")}.items()
+
+
+def _head(name: str, words: list[str], arrays: Mapping[str, NDArray[np.float32]]) -> TextHead:
     vocabulary = {word: row for row, word in enumerate(words)}
-    return TextHead(vocabulary, idf, weights, arrays[f"{name}.bias"])
+    return TextHead(vocabulary, *(arrays[f"{name}.{key}"] for key in ("idf", "weights", "bias")))
 
 
 def _part(kind: Callable[..., Part], prefix: str, arrays: Mapping[str, NDArray[np.float32]]) -> Part:
