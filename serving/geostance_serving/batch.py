@@ -10,9 +10,11 @@ from typing import Protocol
 
 import geostance
 from geostance import codec
+from geostance.analysis import Analysis
 from geostance.analyzer import Analyzer, Outcome
-from geostance.errors import InputError
+from geostance.errors import InputError, InternalError
 from geostance.records import Record
+from geostance_serving.crashes import log_crash
 from geostance_serving.lines import STREAM, Line, Source
 from geostance_serving.parts import ERROR_SCHEMA, Origin, Part, Tally
 
@@ -43,8 +45,8 @@ class _Stdout:
 def run(analyzer: Analyzer, source: Source, destination: str, report: Report) -> Tally:
     """Analyse every line of a source and write one line for each that is not blank.
 
-    A line that is no article gives an error object. The output stands in ``DEST.part`` until it is whole;
-    after an interruption the same call goes on where that ends.
+    A line that is no article gives an error object, and so does one on which the analysis crashes. The output
+    stands in ``DEST.part`` until it is whole; after an interruption the same call goes on where that ends.
 
     Args:
         analyzer: What analyses.
@@ -96,7 +98,9 @@ def _items(lines: Iterator[Line], places: deque[tuple[int, str | None]]) -> Iter
 
 
 def _rendered(number: int, name: str | None, outcome: Outcome) -> bytes:
-    if not isinstance(outcome, InputError):
+    if isinstance(outcome, Analysis):
         return outcome.to_json().encode()
+    if isinstance(outcome, InternalError):
+        log_crash(f"line {number}", outcome.__cause__ or outcome)
     error = {"code": outcome.code, "detail": str(outcome)}
     return codec.line({"schema": ERROR_SCHEMA, "line": number, "id": name, "error": error}).encode()

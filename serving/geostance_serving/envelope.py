@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
 import uuid
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geostance_serving.crashes import log_crash
 from geostance_serving.problems import crash
 
 logger = logging.getLogger("geostance.serving")
@@ -44,18 +44,13 @@ class Envelope:
         try:
             await self._app(scope, receive, answer.send)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem document
-            _log_crash(request_id, error)
+            log_crash(request_id, error)
             if answer.status == 0:
                 await crash(request_id)(scope, receive, answer.send)
         milliseconds = (time.perf_counter() - begin) * 1000
         logger.info(
             "%s %s %r %d %.0f ms", request_id, scope["method"], scope["path"], answer.status, milliseconds
         )
-
-
-def _log_crash(request_id: str, error: Exception) -> None:
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("%s failed with %s at\n%s", request_id, type(error).__name__, frames)
 
 
 class _Answer:

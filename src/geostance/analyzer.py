@@ -12,7 +12,7 @@ from geostance import records
 from geostance.actors.mention import Target
 from geostance.aggregate import NO_BODY, Aggregator
 from geostance.analysis import Analysis, Model
-from geostance.errors import InputError
+from geostance.errors import InputError, InternalError
 from geostance.records import Pairs, Record
 from geostance.windows import Document, cut
 
@@ -23,7 +23,8 @@ CHUNK_RECORDS = 32
 CHUNK_CHARACTERS = 1_000_000
 
 Readable = Record | Mapping[str, object] | str
-Outcome = Analysis | InputError
+Failure = InputError | InternalError
+Outcome = Analysis | Failure
 
 
 class Analyzer:
@@ -109,41 +110,53 @@ class Analyzer:
 
         Raises:
             InputError: An article cannot be read.
+            InternalError: An article brings out a defect of geostance.
         """
         for outcome in self.outcomes(map(_as_record, articles)):
-            if isinstance(outcome, InputError):
+            if isinstance(outcome, Failure):
                 raise outcome
             yield outcome
 
     def outcomes(self, given: Iterable[Record | InputError]) -> Iterator[Outcome]:
-        """Analyse records as they come; where one cannot be read, give its error in its place.
+        """Analyse records as they come; where one cannot be analysed, give its error in its place.
 
         Args:
             given: Records, and errors of those that could not become one, which are passed through.
         """
-        chunk: list[tuple[Record, Document] | InputError] = []
+        chunk: list[tuple[Record, Document] | Failure] = []
         characters = 0
         for item in given:
             entry = self._entry(item)
             chunk.append(entry)
-            characters += 0 if isinstance(entry, InputError) else len(entry[1].article.text)
+            characters += 0 if isinstance(entry, Failure) else len(entry[1].article.text)
             if len(chunk) >= CHUNK_RECORDS or characters >= CHUNK_CHARACTERS:
                 yield from self._settle(chunk)
                 chunk, characters = [], 0
         yield from self._settle(chunk)
 
-    def _entry(self, item: Record | InputError) -> tuple[Record, Document] | InputError:
+    def _entry(self, item: Record | InputError) -> tuple[Record, Document] | Failure:
         if isinstance(item, InputError):
             return item
         try:
             return item, self._read(item)
         except InputError as error:
             return error
+        except Exception as error:  # noqa: BLE001 - one article must not end the others
+            return _internal(error)
 
-    def _settle(self, chunk: Sequence[tuple[Record, Document] | InputError]) -> Iterator[Outcome]:
-        analyses = iter(self._judge([entry for entry in chunk if not isinstance(entry, InputError)]))
+    def _settle(self, chunk: Sequence[tuple[Record, Document] | Failure]) -> Iterator[Outcome]:
+        outcomes = iter(self._judged([entry for entry in chunk if not isinstance(entry, Failure)]))
         for entry in chunk:
-            yield entry if isinstance(entry, InputError) else next(analyses)
+            yield entry if isinstance(entry, Failure) else next(outcomes)
+
+    def _judged(self, entries: Sequence[tuple[Record, Document]]) -> Sequence[Outcome]:
+        """Judge entries together; where that fails, one by one, so that only those fail that have to."""
+        try:
+            return self._judge(entries)
+        except Exception as error:  # noqa: BLE001 - one article must not end the others
+            if len(entries) == 1:
+                return [_internal(error)]
+            return [outcome for entry in entries for outcome in self._judged([entry])]
 
     def _read(self, record: Record) -> Document:
         from geostance import actors, article
@@ -170,6 +183,15 @@ def _loaded(path: Path | str | None) -> Bundle:
     from geostance import bundle
 
     return bundle.Bundle.load(Path(path) if path else bundle.released())
+
+
+def _internal(error: Exception) -> InternalError:
+    failure = InternalError(
+        f"the analysis failed with {type(error).__name__}; this is a defect of geostance and no fault of the "
+        "article: report it with what the log says, and leave the article out meanwhile"
+    )
+    failure.__cause__ = error
+    return failure
 
 
 def _as_record(article: Readable) -> Record:

@@ -11,7 +11,8 @@
     ├── BundleError           a bundle that cannot be trusted or understood
     ├── CorpusError           training data that is missing, changed or malformed
     ├── GazetteerError        gazetteer files that break their own rules
-    └── MissingExtraError     a command whose extra is not installed
+    ├── MissingExtraError     a command whose extra is not installed
+    └── InternalError         a defect of geostance that one of many articles brings out
 
 Domain errors know nothing of HTTP. Each message names what was wrong and where, gives both numbers
 when two disagree, and ends with what to do.
@@ -84,3 +85,13 @@ class MissingExtraError(GeostanceError):
     """A command whose extra is not installed."""
 
     code = "missing-extra"
+
+
+class InternalError(GeostanceError):
+    """A defect of geostance that one of many articles brings out.
+
+    Its cause is the error that was not foreseen. The message says nothing of that one's, which may hold text
+    of the article.
+    """
+
+    code = "internal"

@@ -12,6 +12,7 @@ import pytest
 from doubles import ARTICLE, WordPredictor, analyzer
 from geostance import cli
 from geostance.analyzer import CHUNK_RECORDS
+from geostance.errors import InternalError
 
 TESTS = Path(__file__).parents[1]
 
@@ -152,7 +153,60 @@ def test_paths_that_cannot_be(run, tmp_path, monkeypatch, paths, message):
     assert (tmp_path / "in.jsonl").read_text() == line(1)
 
 
-class DeathError(Exception):
+@pytest.fixture
+def _defect(monkeypatch):
+    """Let the predictor crash on every article that says so."""
+    judge = WordPredictor.predict
+
+    def crashing(self, documents):
+        for document in documents:
+            if "crash" in document.article.text:
+                raise ValueError(document.article.text)
+        return judge(self, documents)
+
+    monkeypatch.setattr(WordPredictor, "predict", crashing)
+
+
+CRASHING = json.dumps({"id": "bad", "text": "Norway praised Chile: crash."}) + "\n"
+
+
+@pytest.mark.usefixtures("_defect")
+def test_a_crash_on_one_line_is_an_error_object_and_the_run_goes_on(run, tmp_path, caplog):
+    source = tmp_path / "in.jsonl"
+    source.write_text(line(0) + CRASHING + line(1) + CRASHING + line(2), "utf-8")
+    status, _, err = run(source, tmp_path / "out.jsonl")
+    written = (tmp_path / "out.jsonl").read_text("utf-8").splitlines(keepends=True)
+    assert "".join(written[::2]) == expected(range(3))
+    found = [json.loads(one) for one in written[1::2]]
+    assert [(one["line"], one["id"], one["error"]["code"]) for one in found] == [
+        (2, "bad", "internal"),
+        (4, "bad", "internal"),
+    ]
+    assert "ValueError" in found[0]["error"]["detail"]
+    assert "Norway" not in found[0]["error"]["detail"] + caplog.text + err
+    assert "Traceback" not in written[1]
+    assert "line 2 failed with ValueError at\n" in caplog.text
+    assert ", in crashing\n" in caplog.text
+    assert status == 0
+    assert "3 analysed, 2 errors" in err
+
+
+@pytest.mark.usefixtures("_defect")
+def test_python_raises_what_a_batch_writes_down():
+    with pytest.raises(InternalError, match="ValueError") as caught:
+        list(analyzer().analyze_many([ARTICLE, "Norway praised Chile: crash."]))
+    assert isinstance(caught.value.__cause__, ValueError)
+
+
+def test_a_crash_while_reading_is_an_error_object_too(run, source, tmp_path, monkeypatch):
+    def crashing(*_):
+        raise RecursionError
+
+    monkeypatch.setattr("geostance.actors.find", crashing)
+    assert "0 analysed, 80 errors" in run(source, tmp_path / "out.jsonl")[2]
+
+
+class DeathError(BaseException):
     pass
 
 
