@@ -50,6 +50,7 @@ PASSIVE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 NEAR = 4
 LOOK_BACK = 3
 FAR = 12
+LONG = 4
 
 
 def pair_features(tokens: Tokens, source: str, target: str) -> list[str]:
@@ -68,13 +69,15 @@ def pair_features(tokens: Tokens, source: str, target: str) -> list[str]:
     first, second = _closest(words)
     order = ">" if words[first] == SOURCE else "<"
     between = words[first + 1 : second]
-    features = ngrams(between[:FAR] if len(between) > FAR else between, f"{order}b:")
+    features = ngrams(between[:FAR], f"{order}b:")
     features += ngrams(words[max(0, first - LOOK_BACK) : first], f"{order}p:")
     features += ngrams(words[second + 1 : second + 1 + NEAR], f"{order}a:")
     features += _around(words, first if order == ">" else second, "s")
     features += _around(words, second if order == ">" else first, "t")
     features += [f"w:{word}" for word in words]
     features += [f"{order}w:{word}" for word in words]
+    features += _beside(words, SOURCE, "s") + _beside(words, TARGET, "t")
+    features += _bridges(between, words[second + 1 : second + 2], order)
     return features + _signals(words, between, order)
 
 
@@ -95,6 +98,22 @@ def _around(words: Sequence[str], position: int, role: str) -> list[str]:
     before = words[max(0, position - NEAR) : position]
     after = words[position + 1 : position + 1 + NEAR]
     return ngrams(before, f"{role}-:") + ngrams(after, f"{role}+:")
+
+
+def _beside(words: Sequence[str], role: str, prefix: str) -> list[str]:
+    """Return the words just before and after every mention of a role, not the closest one alone."""
+    features = []
+    for position, word in enumerate(words):
+        if word == role:
+            features += [f"{prefix}0:{near}" for near in words[max(0, position - LOOK_BACK) : position]]
+            features += [f"{prefix}1:{near}" for near in words[position + 1 : position + 1 + LOOK_BACK]]
+    return features
+
+
+def _bridges(between: Sequence[str], following: Sequence[str], order: str) -> list[str]:
+    """Return each longer word between the two with the word after them: "forced ... troops"."""
+    after = following[0] if following else ""
+    return [f"{order}c:{word}_{after}" for word in between[:FAR] if len(word) >= LONG]
 
 
 def _signals(words: Sequence[str], between: Sequence[str], order: str) -> list[str]:
