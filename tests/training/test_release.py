@@ -1,0 +1,58 @@
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from geostance import bundle
+from geostance.analyzer import Analyzer
+from geostance.errors import CorpusError
+from geostance_training import release
+from geostance_training.linear import training
+from geostance_training.steps import Steps
+
+DATASETS = Path(__file__).parents[2] / "datasets"
+TEXT = "Norway condemned the raid on Friday. Chile and Norway signed a fishing accord in Oslo."
+
+
+@pytest.fixture
+def steps(tmp_path):
+    with (tmp_path / "log.txt").open("w") as log:
+        yield Steps(Console(file=log))
+
+
+def train(out, steps, seed=0):
+    return release.train(DATASETS, None, out, settings=None, seed=seed, steps=steps)
+
+
+@pytest.mark.slow
+def test_without_network_or_mirror_it_fits_the_same_bundle_twice(tmp_path, steps):
+    one = train(tmp_path / "one", steps)
+    two = train(tmp_path / "two", steps)
+    assert one.sha256 == two.sha256
+    assert [use.name for use in one.uses] == ["newsdesk"]
+    assert one.scores["relation F1"] > 0.2
+    loaded = bundle.Bundle.load(tmp_path / "one")
+    assert loaded.manifest["corpora"][0]["rows"] >= 60
+    found = Analyzer(loaded).analyze(TEXT)
+    assert {actor.id for actor in found.actors} == {"NO", "CL"}
+
+
+def test_a_run_that_fails_leaves_the_former_bundle(tmp_path, steps, monkeypatch):
+    out = tmp_path / "bundle"
+    bundle.write(out, {"name": "former"}, {"a.txt": b"a"})
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(release.furniture, "fit", lambda *_: None)
+    monkeypatch.setattr(training, "fit", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        train(out, steps)
+    assert sorted(p.name for p in out.iterdir()) == ["a.txt", bundle.MANIFEST]
+
+
+def test_settings_that_cannot_be_used_are_named_before_any_work(tmp_path, steps):
+    place = tmp_path / "mine.toml"
+    place.write_text("[fit]\nname = 'mine'\n")
+    with pytest.raises(CorpusError, match=r"mine\.toml: cannot be read as settings"):
+        release.train(DATASETS, None, tmp_path / "out", settings=place, seed=0, steps=steps)
