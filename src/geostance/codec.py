@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import re
 import types
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -87,8 +88,8 @@ def _explained(error: json.JSONDecodeError) -> str:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in found if names.count(name) > 1)
+        counts = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in counts.items() if count > 1)
         raise RecordError(f"the field {shown(twice)} stands twice in one object; keep one of them")
     return found
 

@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,9 @@ from geostance import records
 from geostance.actors.mention import Target
 from geostance.errors import RecordError, TooLargeError
 from geostance.records import Record, read_line
+
+SECONDS = 5
+"""Far above what linear work takes, far below what quadratic work would."""
 
 GOOD = {
     "id": "a-1",
@@ -108,6 +112,14 @@ def test_a_wrong_place_is_named_for_machines():
 
 def test_a_byte_order_mark_is_no_part_of_the_line():
     assert read_line(b'\xef\xbb\xbf{"text": "x"}') == read_line('\ufeff{"text": "x"}') == Record("x")
+
+
+def test_a_field_that_stands_twice_among_many_is_found_in_linear_time():
+    names = ",".join(f'"k{number}":0' for number in range(100_000))
+    begin = time.perf_counter()
+    with pytest.raises(RecordError, match='the field "k99999" stands twice'):
+        read_line(f'{{{names},"k99999":1}}')
+    assert time.perf_counter() - begin < SECONDS
 
 
 json_values = st.recursive(
