@@ -123,11 +123,9 @@ def write(path: Path, fields: Mapping[str, Any], files: Mapping[str, bytes]) -> 
 
 def _manifest(path: Path) -> tuple[dict[str, Any], str]:
     place = path / MANIFEST
+    data = _bytes(place)
     try:
-        data = place.read_bytes()
         manifest = json.loads(data)
-    except OSError as error:
-        raise BundleError(f"{place}: cannot be read: {error.strerror}; is this a bundle's folder?") from error
     except ValueError as error:
         raise BundleError(f"{place}: is not JSON: {error}; fetch or train the bundle again") from error
     found = manifest.get("format") if isinstance(manifest, dict) else None
@@ -138,6 +136,13 @@ def _manifest(path: Path) -> tuple[dict[str, Any], str]:
     return manifest, hashlib.sha256(data).hexdigest()
 
 
+def _bytes(place: Path) -> bytes:
+    try:
+        return place.read_bytes()
+    except OSError as error:
+        raise BundleError(f"{place}: cannot be read: {error.strerror}; is this a bundle's folder?") from error
+
+
 def _checked(path: Path, digests: Mapping[str, str]) -> dict[str, bytes]:
     files = {}
     for place in sorted(path.iterdir()):
@@ -145,7 +150,7 @@ def _checked(path: Path, digests: Mapping[str, str]) -> dict[str, bytes]:
             continue
         if place.name not in digests:
             raise BundleError(f"{place}: is not named in the manifest; remove it or fetch the bundle again")
-        files[place.name] = place.read_bytes()
+        files[place.name] = _bytes(place)
         found = hashlib.sha256(files[place.name]).hexdigest()
         if found != digests[place.name]:
             raise BundleError(

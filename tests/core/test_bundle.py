@@ -35,6 +35,13 @@ def test_one_flipped_bit_is_found_and_the_file_named(copy, name):
         Bundle.load(copy)
 
 
+def test_a_folder_in_the_place_of_a_file_is_named(copy):
+    (copy / bundle.FURNITURE).unlink()
+    (copy / bundle.FURNITURE).mkdir()
+    with pytest.raises(BundleError, match=r"furniture\.npz: cannot be read"):
+        Bundle.load(copy)
+
+
 def test_a_missing_file_is_named(copy):
     (copy / bundle.FURNITURE).unlink()
     with pytest.raises(BundleError, match=r"furniture\.npz: is missing"):
