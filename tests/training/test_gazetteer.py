@@ -129,6 +129,11 @@ def test_curated_rows_that_break_the_rules(tmp_path, name, old, new, message):
         build(changed(tmp_path, name, old, new), tmp_path / "out")
 
 
+def test_a_missing_table_is_named(tmp_path):
+    with pytest.raises(GazetteerError, match=r"states\.tsv: cannot be read"):
+        build(tmp_path, tmp_path / "out")
+
+
 def test_leader_of_nobody(tmp_path):
     folder = changed(tmp_path, "states.tsv", "AD\t", "AD\t")
     row = "actor\tname\tsurname\trole\tfrom\tto\taliases\nNOWHERE\tAda Low\tLow\tleader\t1999\t\t\n"

@@ -40,7 +40,8 @@ def build(curated: Path, out: Path) -> Counts:
         Numbers of rows written. Equal input gives equal bytes.
 
     Raises:
-        GazetteerError: If a curated table lacks a column, or two actors share a form without a cue.
+        GazetteerError: If a curated table is missing or lacks a column, or two actors share a form without
+            a cue.
     """
     states = _read(curated / "states.tsv", ("id", "name", *_STATE_SORTS))
     organisations = _read(curated / "organisations.tsv", ("id", "name", "kind", "forms", "adjectives"))
@@ -60,12 +61,15 @@ def build(curated: Path, out: Path) -> Counts:
 
 
 def _read(path: Path, columns: Sequence[str]) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    except OSError as error:
+        raise GazetteerError(f"{path}: cannot be read: {error.strerror}; check the folder") from error
     for number, row in enumerate(rows, 2):
         if any(row.get(column) is None for column in columns):
             raise GazetteerError(f"{path}, line {number}: wants the columns {', '.join(columns)}, has {row}")
-    return [{column: row[column] for column in row} for row in rows]
+    return rows
 
 
 def _write(out: Path, name: str, rows: Iterable[Row]) -> None:

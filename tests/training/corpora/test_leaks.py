@@ -1,5 +1,6 @@
 import pytest
 
+from geostance.errors import CorpusError
 from geostance_training.corpora.leaks import Leaks, digest, normalised
 from geostance_training.corpora.mirror import Mirror
 
@@ -26,6 +27,11 @@ def test_a_copy_in_other_clothes_is_withheld(tmp_path):
     assert not leaks.withheld("Orsk's envoy stayed.")
     assert leaks.listed("owner/name/train.txt", 2)
     assert not leaks.listed("owner/name/train.txt", 1)
+
+
+def test_a_mirror_that_does_not_say_what_is_withheld_is_refused(tmp_path):
+    with pytest.raises(CorpusError, match=r"withheld\.sha256: cannot be read"):
+        Leaks.read(Mirror(tmp_path))
 
 
 def test_without_a_mirror_nothing_is_withheld():

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import regex
 
+from geostance.errors import CorpusError
 from geostance_training.corpora.mirror import Mirror
 
 _TAG = regex.compile(r"</?[A-Za-z][^<>]*>")
@@ -49,11 +50,21 @@ class Leaks:
 
     @classmethod
     def read(cls, mirror: Mirror | None) -> Leaks:
-        """Read ``withheld.sha256`` and ``leaks.tsv`` of a mirror; without a mirror nothing is withheld."""
+        """Read ``withheld.sha256`` and ``leaks.tsv`` of a mirror; without a mirror nothing is withheld.
+
+        Raises:
+            CorpusError: If the mirror lacks one of them.
+        """
         if mirror is None:
             return cls()
-        hashes = (mirror.root / "withheld.sha256").read_text(encoding="ascii").split()
-        return cls(frozenset(hashes), MappingProxyType(_rows(mirror.root / "leaks.tsv")))
+        try:
+            hashes = (mirror.root / "withheld.sha256").read_text(encoding="ascii").split()
+            return cls(frozenset(hashes), MappingProxyType(_rows(mirror.root / "leaks.tsv")))
+        except OSError as error:
+            raise CorpusError(
+                f"{error.filename}: cannot be read: {error.strerror}; "
+                "it says what must not be trained on: fetch the mirror again"
+            ) from error
 
     def listed(self, file: str, row: int) -> bool:
         """Whether the row (from 1) of a file ``owner/name/path`` is named as a leak."""
