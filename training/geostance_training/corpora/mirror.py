@@ -45,12 +45,26 @@ class Mirror:
             CorpusError: If the file is missing or its bytes are not the ones the manifest names.
         """
         path = self.root / manifest.folder / file.path
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise CorpusError(f"{manifest.name}: {path} cannot be read: {error.strerror}") from error
-        check(data, file.sha256, f"{manifest.name}: {path}")
-        return decompress(data, path.suffix).decode(encoding)
+        return decompress(checked(path, manifest, file), path.suffix).decode(encoding)
+
+
+def checked(path: Path, manifest: Manifest, file: SourceFile) -> bytes:
+    """Return the bytes of a corpus's file, their sha256 checked.
+
+    Args:
+        path: Where the file is.
+        manifest: Of the corpus.
+        file: As the manifest names it.
+
+    Raises:
+        CorpusError: If the file is missing or its bytes are not the ones the manifest names.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"{manifest.name}: {path} cannot be read: {error.strerror}") from error
+    check(data, file.sha256, f"{manifest.name}: {path}")
+    return data
 
 
 def check(data: bytes, sha256: str, where: str) -> None:

@@ -14,12 +14,11 @@ from types import MappingProxyType
 from typing import Any
 
 from geostance.article.document import Span
-from geostance.errors import CorpusError
 from geostance_training.corpora import manifest as manifests
 from geostance_training.corpora.examples import LabelledArticle, RelationLabel
 from geostance_training.corpora.leaks import Leaks
 from geostance_training.corpora.manifest import Manifest, SourceFile
-from geostance_training.corpora.mirror import Mirror, check
+from geostance_training.corpora.mirror import Mirror, checked
 
 TEXTS = "texts"
 NO_LEAKS = Leaks()
@@ -62,7 +61,7 @@ def embedded(folder: Path) -> Standoff:
     texts: dict[str, Source] = {}
     labels: list[dict[str, Any]] = []
     for file in manifest.files:
-        records = _lines(_checked(folder, manifest, file))
+        records = _lines(_text(folder, manifest, file))
         if file.path.startswith("labels"):
             labels.extend(records)
         else:
@@ -96,7 +95,7 @@ def remote(
             texts[key] = source
             if leaks.listed(place, row):
                 leaked.add(key)
-    labels = [r for f in manifest.files if f not in own for r in _lines(_checked(folder, manifest, f))]
+    labels = [r for f in manifest.files if f not in own for r in _lines(_text(folder, manifest, f))]
     return lay(manifest.name, labels, texts, leaked)
 
 
@@ -130,14 +129,8 @@ def _changed(record: Mapping[str, Any], text: str) -> bool:
     return wanted is not None and hashlib.sha256(text.encode()).hexdigest() != wanted
 
 
-def _checked(folder: Path, manifest: Manifest, file: SourceFile) -> str:
-    path = folder / file.path
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CorpusError(f"{manifest.name}: {path} cannot be read: {error.strerror}") from error
-    check(data, file.sha256, f"{manifest.name}: {path}")
-    return data.decode("utf-8")
+def _text(folder: Path, manifest: Manifest, file: SourceFile) -> str:
+    return checked(folder / file.path, manifest, file).decode("utf-8")
 
 
 def _lines(text: str) -> list[dict[str, Any]]:
