@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from geostance import taxonomy
-from geostance.actors.mention import Actor
+from geostance.actors.mention import TARGET_PREFIX, Actor
 from geostance.analysis import (
     AnalysedActor,
     AnalysedTarget,
@@ -35,7 +35,6 @@ from geostance.thresholds import Thresholds
 from geostance.windows import Document
 
 MAX_TOPICS = 3
-TARGET = "target:"
 READ = ("en", "und")
 """Languages in which answers are given: English, and texts too short to tell."""
 
@@ -72,7 +71,7 @@ class Aggregator:
         """
         article = document.article
         draft = _Draft(self, article, judgement, _excerpts_by_actor(document))
-        actors = tuple(draft.actor(name) for name in document.actors if not name.startswith(TARGET))
+        actors = tuple(draft.actor(name) for name in document.actors if not name.startswith(TARGET_PREFIX))
         targets = tuple(draft.target(number, one.phrase) for number, one in enumerate(record.targets, 1))
         return Analysis(
             id=record.id,
@@ -127,7 +126,7 @@ class _Draft:
         )
 
     def target(self, number: int, phrase: str) -> AnalysedTarget:
-        name = f"{TARGET}{number}"
+        name = f"{TARGET_PREFIX}{number}"
         if name not in self.mentions:
             return AnalysedTarget(name, phrase, "not_mentioned", (), None, None)
         judged = self.judgement.actors[name]
@@ -136,7 +135,7 @@ class _Draft:
 
     def relations(self, targets: int) -> tuple[Relation, ...]:
         """Return the pairs that take a position, and every ordered pair of the first N targets."""
-        asked = list(permutations([f"{TARGET}{number}" for number in range(1, targets + 1)], 2))
+        asked = list(permutations([f"{TARGET_PREFIX}{number}" for number in range(1, targets + 1)], 2))
         pairs = {**dict.fromkeys(asked, _APART), **self.judgement.pairs}
         found = {pair: self._relation(pair, judged) for pair, judged in pairs.items()}
         wanted = set(asked)

@@ -12,6 +12,7 @@ from geostance.windows import Document
 SENTIMENTS = ("negative", "neutral", "positive")
 STANCES = ("against", "neutral", "favor")
 RELATIONS = ("none", "support", "oppose", "mixed")
+VOICES = ("author", "quoted")
 Voice = Literal["author", "quoted"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geostance.predictor import RELATIONS, SENTIMENTS, STANCES
+from geostance.predictor import RELATIONS, SENTIMENTS, STANCES, VOICES
 
 _NEWSCODES = "http://cv.iptc.org/newscodes/mediatopic/"
 
@@ -58,7 +58,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "stance": STANCES,
     "target_sentiment": SENTIMENTS,
     "relation": RELATIONS,
-    "voice": ("author", "quoted"),
+    "voice": VOICES,
 }
 
 

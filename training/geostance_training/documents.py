@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geostance import actors, article
 from geostance.actors import Gazetteer, Mention
+from geostance.actors.mention import TARGET_PREFIX
 from geostance.article import Article, Language, LineClassifier, Span
 from geostance.linear.view import View
 from geostance.windows import cut
@@ -15,7 +16,7 @@ from geostance_training.corpora.examples import LabelledArticle, PairExample, Ta
 MAX_CHARACTERS = 4000
 """How much of a text that only has a topic is read."""
 
-FIRST, SECOND = "target:1", "target:2"
+FIRST, SECOND = f"{TARGET_PREFIX}1", f"{TARGET_PREFIX}2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from typing import Literal
 Kind = Literal["state", "organisation", "bloc", "armed_group", "territory", "target"]
 Via = Literal["gazetteer", "leader", "linked", "coreference", "target"]
 
+TARGET_PREFIX = "target:"
+"""What the id of a caller's target begins with; its number follows, from 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from geostance.actors.folding import fold
-from geostance.actors.mention import Mention, Target
+from geostance.actors.mention import TARGET_PREFIX, Mention, Target
 from geostance.errors import InputError
 
 _ABBREVIATION = 4
@@ -33,7 +33,7 @@ def mentions_of(targets: Sequence[Target], text: str) -> list[Mention]:
     found: list[Mention] = []
     for number, target in enumerate(targets, 1):
         spans = _checked(target, len(text), number) if target.spans else _places(target, text, number)
-        found += [Mention(begin, end, f"target:{number}", "target") for begin, end in spans]
+        found += [Mention(begin, end, f"{TARGET_PREFIX}{number}", "target") for begin, end in spans]
     return sorted(found)
 
 

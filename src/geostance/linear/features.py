@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geostance.linear.tokens import Tokens, ngrams
+from geostance.linear.tokens import OTHER, Tokens, ngrams
 
-SOURCE, TARGET, OTHER, SELF = "SOURCE", "TARGET", "OTHER", "SELF"
+SOURCE, TARGET, SELF = "SOURCE", "TARGET", "SELF"
 NEGATIONS = frozenset({"not", "n't", "no", "never", "neither", "nor", "without", "denied", "deny", "denies"})
 REPORTING = frozenset(
     [
@@ -63,7 +63,8 @@ def pair_features(tokens: Tokens, source: str, target: str) -> list[str]:
 
     Returns:
         Words between, before, after and near the closest mentions of the two, by who stands first;
-        the whole bag; negation, passive, reporting verbs, quotation marks, distance.
+        the words beside every mention; longer words between the two with the word after them; the
+        whole bag; negation, passive, reporting verbs, quotation marks, distance.
     """
     words = tokens.masked({source: SOURCE, target: TARGET})
     first, second = _closest(words)
@@ -142,15 +143,6 @@ def target_features(tokens: Tokens, target: str) -> list[str]:
             features += _around(words, position, "n")
     negated, quoted = bool(NEGATIONS.intersection(words)), '"' in words
     return [*features, f"negated:{negated}", f"quotes:{quoted}"]
-
-
-def actor_features(sentences: Sequence[Tokens], actor: str) -> list[str]:
-    """Describe an article's treatment of an actor: the sentences that mention it, as one bag."""
-    features = []
-    for tokens in sentences:
-        if actor in tokens.actors:
-            features += target_features(tokens, actor)
-    return features
 
 
 def text_features(tokens: Tokens) -> list[str]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geostance import taxonomy
 from geostance.article.document import Span
-from geostance.linear.featurizer import Featurizer
+from geostance.linear.featurizer import Features, Featurizer
 from geostance.linear.head import Platt, Readout, TextHead
 from geostance.linear.inputs import (
     participant_inputs,
@@ -23,6 +23,7 @@ from geostance.predictor import (
     RELATIONS,
     SENTIMENTS,
     STANCES,
+    VOICES,
     ActorJudgement,
     Judgement,
     PairJudgement,
@@ -69,11 +70,12 @@ class LinearPredictor:
     def judge(self, view: View) -> Judgement:
         """Judge one document."""
         found = self.meeting_logits(view)
-        topics = self.topics.probabilities(self.logits("topic", self.featurizer.text(view)))
+        text = self.featurizer.text(view)
+        topics, genre = self.topics.probabilities(self.logits("topic", text)), self.logits("genre", text)
         return Judgement(
             topics=dict(zip(taxonomy.SUBJECTS, topics.tolist(), strict=True)),
-            sentiment=self._sentiment(view),
-            actors={actor: self._actor(view, actor, found) for actor in view.document.actors},
+            sentiment=self._sentiment(view, text),
+            actors={actor: self._actor(view, actor, found, genre) for actor in view.document.actors},
             pairs={pair: self._pair(view, pair, found) for pair in view.meetings},
         )
 
@@ -93,15 +95,14 @@ class LinearPredictor:
         bags = map(self.featurizer.sentence, view.tokens)
         return np.array([self.logits("tone", bag) for bag in bags]).reshape(-1, 2)
 
-    def _sentiment(self, view: View) -> dict[str, float]:
-        logits = self.logits("sentiment", self.featurizer.text(view))
+    def _sentiment(self, view: View, text: Features) -> dict[str, float]:
+        logits = self.logits("sentiment", text)
         return self._read("sentiment", sentiment_inputs(logits, self.tones(view)), SENTIMENTS)
 
-    def _actor(self, view: View, actor: str, found: Mapping[Pair, Array]) -> ActorJudgement:
+    def _actor(self, view: View, actor: str, found: Mapping[Pair, Array], genre: Array) -> ActorJudgement:
         treatment = self.featurizer.treatment(view, actor)
         inputs = participant_inputs(view, actor, self.logits("participant", treatment), found)
         stances = self.logits("stance", treatment)
-        genre = self.logits("genre", self.featurizer.text(view))
         meetings = view.sentences[actor]
         sentiments = [self._target_sentiment(meeting, actor) for meeting in meetings]
         return ActorJudgement(
@@ -128,9 +129,7 @@ class LinearPredictor:
         column = 0 if relation["support"] > relation["oppose"] else 1
         scores = found[pair][:, column].tolist()
         best = meetings[int(np.argmax(scores))]
-        voice = self._read(
-            "voice", self.logits("voice", self.featurizer.meeting(best, pair)), ("author", "quoted")
-        )
+        voice = self._read("voice", self.logits("voice", self.featurizer.meeting(best, pair)), VOICES)
         return PairJudgement(
             relation=relation,
             voice="quoted" if voice["quoted"] > voice["author"] else "author",

@@ -10,6 +10,8 @@ from itertools import pairwise
 from geostance.actors.mention import Mention
 from geostance.article.document import Span
 
+OTHER = "OTHER"
+
 # Clitics stand apart, so that tokenised and natural text give the same words.
 _WORD = re.compile(r"\w+?(?=n['\u2019]t\b)|n['\u2019]t\b|['\u2019](?:s|re|ve|ll|d|m)\b|\w+|``|''|[^\w\s]")
 _QUOTES: dict[str, str] = {
@@ -36,10 +38,10 @@ class Tokens:
     def __add__(self, other: Tokens) -> Tokens:
         return Tokens(self.words + other.words, self.actors + other.actors)
 
-    def masked(self, roles: dict[str, str], other: str = "OTHER") -> list[str]:
-        """Return the words with each actor replaced by its role, or by ``other``."""
+    def masked(self, roles: dict[str, str]) -> list[str]:
+        """Return the words with each actor replaced by its role, or by ``OTHER`` where it has none."""
         pairs = zip(self.words, self.actors, strict=True)
-        return [word if actor is None else roles.get(actor, other) for word, actor in pairs]
+        return [word if actor is None else roles.get(actor, OTHER) for word, actor in pairs]
 
 
 def tokenize(text: str, span: Span, mentions: Iterable[Mention]) -> Tokens:

@@ -9,7 +9,7 @@ from functools import cached_property, reduce
 from itertools import chain, islice
 from operator import add
 
-from geostance.actors.mention import Mention
+from geostance.actors.mention import TARGET_PREFIX, Mention
 from geostance.article.document import Span
 from geostance.linear.tokens import Tokens, tokenize
 from geostance.windows import Document, Window
@@ -18,7 +18,6 @@ MAX_PRESENT = 16
 """How many actors of one window are paired; a sentence that lists more of them takes no position."""
 
 MAX_TEXT_TOKENS = 1500
-TARGET = "target:"
 
 Pair = tuple[str, str]
 
@@ -100,7 +99,7 @@ class View:
 
     def _tokens(self, window: Window, sentence: Span, pair: Pair | None) -> Tokens:
         """Cut a sentence; where a target lies over an actor, the pair's own mentions are kept."""
-        targets = tuple(actor for actor in pair or () if actor.startswith(TARGET))
+        targets = tuple(actor for actor in pair or () if actor.startswith(TARGET_PREFIX))
         key = (sentence.begin, (targets[0], targets[-1]) if targets else None)
         if key not in self._cut:
             inside = [m for m in window.mentions if sentence.begin <= m.begin and m.end <= sentence.end]
@@ -115,7 +114,7 @@ def _present(mentions: Sequence[Mention], span: Span) -> list[str]:
 
 
 def _targets_first(actor: str) -> bool:
-    return not actor.startswith(TARGET)
+    return not actor.startswith(TARGET_PREFIX)
 
 
 def _both(tokens: Tokens, pair: Pair) -> bool:
@@ -125,6 +124,6 @@ def _both(tokens: Tokens, pair: Pair) -> bool:
 def _disjoint(mentions: Sequence[Mention], targets: Sequence[str]) -> list[Mention]:
     """Drop targets that were not asked for, then mentions that overlap one that was."""
     wanted = [mention for mention in mentions if mention.actor in targets]
-    others = [mention for mention in mentions if not mention.actor.startswith(TARGET)]
+    others = [mention for mention in mentions if not mention.actor.startswith(TARGET_PREFIX)]
     free = [m for m in others if all(m.end <= w.begin or w.end <= m.begin for w in wanted)]
     return sorted(wanted + free)

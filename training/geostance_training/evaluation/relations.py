@@ -9,7 +9,7 @@ import numpy as np
 
 from geostance.analysis import Relation
 from geostance.article.document import Span
-from geostance.predictor import RELATIONS
+from geostance.predictor import RELATIONS, VOICES
 from geostance_training.corpora.examples import RelationLabel
 from geostance_training.evaluation.cases import Case, Pair, kinds, present, slices
 from geostance_training.evaluation.tasks import (
@@ -25,7 +25,6 @@ from geostance_training.linear.relations import overlap
 
 OPPOSES = "every pair in a sentence opposes"
 FIRST_MEETING = "first sentence with both"
-VOICES = ("author", "quoted")
 OVERLAPS = ("overlaps", "elsewhere")
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from geostance import taxonomy
 from geostance.predictor import RELATIONS, SENTIMENTS, STANCES
 from geostance.thresholds import Thresholds
-from geostance_training.linear.relations import FittedHead
+from geostance_training.linear.relations import TAKES_PART, FittedHead
 from geostance_training.linear.settings import Precision
 from geostance_training.linear.tones import FittedTopics
 
@@ -88,7 +88,7 @@ def thresholds(
     """
     topic = probability_cut(topics.probabilities, topics.labels)
     participant = fitted["participant"]
-    takes_part = np.array(participant.labels) == "yes"
+    takes_part = np.array(participant.labels) == TAKES_PART[True]
     heads = {
         "sentiment": (SENTIMENTS, precision.sentiment, ""),
         "stance": (STANCES, precision.stance, "neutral"),

@@ -13,7 +13,7 @@ from geostance.linear.featurizer import Featurizer
 from geostance.linear.head import Readout, TextHead
 from geostance.linear.inputs import participant_inputs, relation_inputs
 from geostance.linear.view import Pair, View
-from geostance.predictor import RELATIONS
+from geostance.predictor import RELATIONS, VOICES
 from geostance_training.corpora.examples import PairExample, RelationLabel
 from geostance_training.documents import FIRST, SECOND, Sample
 from geostance_training.linear.fitting import ALWAYS_TRAINED, fit_readout, fit_text_head
@@ -22,7 +22,6 @@ from geostance_training.linear.settings import Settings
 
 POSITIONS = ("support", "oppose")
 TAKES_PART = ("no", "yes")
-VOICES = ("author", "quoted")
 
 Array = NDArray[np.float64]
 Logits = Mapping[Pair, Array]

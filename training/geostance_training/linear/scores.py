@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 from sklearn.metrics import f1_score
 
-from geostance.predictor import RELATIONS, SENTIMENTS, STANCES
+from geostance.predictor import RELATIONS, SENTIMENTS, STANCES, VOICES
 from geostance.thresholds import Thresholds
-from geostance_training.linear.relations import VOICES, FittedHead
+from geostance_training.linear.relations import TAKES_PART, FittedHead
 from geostance_training.linear.tones import FittedTopics
 
 
@@ -28,7 +28,7 @@ def held_out_scores(
     scores = {f"{name} macro F1": _macro(fitted[name], names) for name, names in named.items()}
     listed = topics.probabilities >= next(iter(cuts.topics.values()))
     scores["topic micro F1"] = float(f1_score(topics.labels, listed, average="micro"))
-    takes_part = np.array(fitted["participant"].labels) == "yes"
+    takes_part = np.array(fitted["participant"].labels) == TAKES_PART[True]
     said = fitted["participant"].probabilities[:, 1] >= cuts.participant
     scores["participant F1"] = float(f1_score(takes_part, said))
     return scores | {"relation F1": _relation(fitted["relation"], missed, cuts.relation)}
