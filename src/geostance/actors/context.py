@@ -6,7 +6,7 @@ import re
 
 REACH = 160
 _NEXT = re.compile(r"[ \n]?([\w.&'-]*)")
-_PREVIOUS_REACH = 40
+_WORD_REACH = 40
 _LONGEST_HEADLINE = 140
 _LONGER = 4
 _FEWEST = 3
@@ -14,7 +14,7 @@ _FEWEST = 3
 
 def word_after(text: str, position: int) -> str:
     """Return the word that begins at ``position`` or one blank after it, or an empty string."""
-    match = _NEXT.match(text, position, position + _PREVIOUS_REACH)
+    match = _NEXT.match(text, position, position + _WORD_REACH)
     return match[1].rstrip(".") if match else ""
 
 
@@ -25,7 +25,7 @@ def word_before(text: str, position: int) -> str:
     """
     if position == 0 or text[position - 1] not in " \n":
         return ""
-    start = max(0, position - _PREVIOUS_REACH)
+    start = max(0, position - _WORD_REACH)
     return text[start : position - 1].replace("\n", " ").rsplit(" ", 1)[-1]
 
 

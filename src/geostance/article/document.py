@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,4 +71,4 @@ class Article:
     date: dt.date | None
     language: Language
     extracted: bool = False
-    notices: tuple[Notice, ...] = field(default=())
+    notices: tuple[Notice, ...] = ()

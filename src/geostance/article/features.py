@@ -47,7 +47,7 @@ def _classes() -> NDArray[np.uint8]:
 def shapes(lines: Sequence[str]) -> NDArray[np.float64]:
     """Describe each line by its letters, its signs and its place; one row a line, ``[n, k]``.
 
-    Linear in the characters: letters are counted in arrays, patterns see the first 240 characters.
+    Linear in the characters: letters are counted in arrays, patterns see 240 characters of a line.
     """
     plain = [signs.MARKER.sub("", line[:_HEAD], count=1) + line[_HEAD:] for line in lines]
     letters = _letters(plain)

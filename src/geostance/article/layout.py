@@ -1,5 +1,5 @@
 """The lines of a text: as printed, with hard-wrapped paragraphs taken together."""
-# ruff: noqa: RUF001 (list markers are bullets and dashes)
+# ruff: noqa: RUF001 (sentences end in curly quotation marks)
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from geostance.article.document import Span
+from geostance.article.signs import MARKER
 
 _NARROWEST, _WIDEST = 40, 120
 _FEWEST_WRAPPED = 3
-_APART = re.compile(
-    r"\s*(?:[*+o•·▪►–-]|\d{1,3}[.)])\s|[^\n]{0,120}?\S(?:\t|\s{3})[ \t]*\S"
-)  # list items and tables
+_APART = re.compile(rf"\s*{MARKER.pattern}|[^\n]{{0,120}}?\S(?:\t|\s{{3}})[ \t]*\S")  # list items and tables
 _STOPS = (".", "!", "?", ":", '."', '?"', '!"', ".”", "?”", "!”", ".'", ".’", ".''")
 
 
