@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,7 @@ from geostance_training.corpora.collection import Use, collect
 from geostance_training.corpora.mirror import Mirror
 from geostance_training.linear import settings as linear_settings
 from geostance_training.linear import training
+from geostance_training.linear.training import Fit
 from geostance_training.steps import Steps
 
 CARD = "card.md"
@@ -66,22 +67,28 @@ def train(
     steps.announce("fitting furniture")
     lines = furniture.fit(mirror.root if mirror else None, datasets, seed)
     fit = training.fit(collection, lines, chosen, seed=seed, steps=steps)
-    fields = {
-        "name": chosen.name,
-        "version": version("geostance"),
-        "family": "linear",
-        "thresholds": asdict(fit.thresholds),
-        "gazetteer": Gazetteer.load().sha256,
-        "seed": seed,
-        "settings": hashlib.sha256(place.read_bytes()).hexdigest(),
-        "corpora": [asdict(use) for use in collection.uses],
-        "held_out": {name: round(score, 4) for name, score in fit.scores.items()},
-    }
+    settings_sha256 = hashlib.sha256(place.read_bytes()).hexdigest()
+    fields = _fields(fit, collection.uses, name=chosen.name, seed=seed, settings=settings_sha256)
     files = storage.dump(fit.predictor)
     files[bundle.FURNITURE] = lines.to_bytes()
     files[CARD] = _card(fields).encode()
     digest = bundle.write(out, fields, files)
     return Release(digest, collection.uses, fit.scores)
+
+
+def _fields(fit: Fit, uses: Sequence[Use], *, name: str, seed: int, settings: str) -> dict[str, Any]:
+    """Return the manifest's fields; ``settings`` is the sha256 of the file."""
+    return {
+        "name": name,
+        "version": version("geostance"),
+        "family": "linear",
+        "thresholds": asdict(fit.thresholds),
+        "gazetteer": Gazetteer.load().sha256,
+        "seed": seed,
+        "settings": settings,
+        "corpora": [asdict(use) for use in uses],
+        "held_out": {name: round(score, 4) for name, score in fit.scores.items()},
+    }
 
 
 def _card(fields: Mapping[str, Any]) -> str:

@@ -194,7 +194,7 @@ def _table(counts: Array) -> tuple[tuple[int, ...], ...]:
 
 def _slices(task: Task, weights: Array, name: str) -> Iterator[tuple[str, Slice]]:
     values = task.slices[name]
-    for value in dict.fromkeys(sorted(set(values.tolist()) - {""})):
+    for value in sorted(set(values.tolist()) - {""}):
         rows = values == value
         systems = {
             system: _estimates(_scores(task, counts)) for system, counts in _sums(task, weights, rows).items()
