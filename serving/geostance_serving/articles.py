@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
-from geostance.records import MAX_ID_CHARACTERS, MAX_PHRASE_CHARACTERS, MAX_TARGETS
+from geostance.records import MAX_ID_CHARACTERS, MAX_PHRASE_CHARACTERS, MAX_SPANS, MAX_TARGETS
 
 Phrase = Annotated[StrictStr, Field(min_length=1, max_length=MAX_PHRASE_CHARACTERS)]
 Offsets = Annotated[list[Annotated[StrictInt, Field(ge=0)]], Field(min_length=2, max_length=2)]
@@ -44,7 +44,9 @@ class TargetIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     phrase: Phrase
-    spans: list[Offsets] | None = Field(None, description="[begin, end] in code points of the text.")
+    spans: list[Offsets] | None = Field(
+        None, max_length=MAX_SPANS, description="[begin, end] in code points of the text."
+    )
 
 
 class ArticleIn(BaseModel):

@@ -115,10 +115,20 @@ def write(path: Path, fields: Mapping[str, Any], files: Mapping[str, bytes]) -> 
         fresh.mkdir()
         for name, data in {**files, MANIFEST: manifest.encode()}.items():
             (fresh / name).write_bytes(data)
-        if path.exists():
-            path.rename(Path(scratch) / "former")
-        fresh.rename(path)
+        _swap(fresh, path, Path(scratch) / "former")
     return hashlib.sha256(manifest.encode()).hexdigest()
+
+
+def _swap(fresh: Path, path: Path, former: Path) -> None:
+    """Move ``fresh`` to ``path``; what stood there goes to ``former``, and back again if the move fails."""
+    if path.exists():
+        path.rename(former)
+    try:
+        fresh.rename(path)
+    except OSError:
+        if former.exists():
+            former.rename(path)
+        raise
 
 
 def _manifest(path: Path) -> tuple[dict[str, Any], str]:

@@ -15,6 +15,7 @@ from geostance.errors import RecordError, TooLargeError
 MAX_LINE_BYTES = 4_000_000
 MAX_TARGETS = 64
 MAX_PHRASE_CHARACTERS = 200
+MAX_SPANS = 1_000
 MAX_ID_CHARACTERS = 256
 
 FIELDS = ("id", "text", "html", "title", "date", "url", "pairs", "targets")
@@ -54,6 +55,8 @@ class Record:
             _check_count(f"targets[{number}].phrase", len(target.phrase), MAX_PHRASE_CHARACTERS, "characters")
             if not target.phrase.strip():
                 raise _wrong(f"targets[{number}].phrase", "empty; give the words to look for")
+            _check_spans(f"targets[{number}].spans", target)
+        _check_count("targets", sum(len(target.spans) for target in self.targets), MAX_SPANS, "spans in all")
         if self.pairs not in (None, "all"):
             raise _wrong("pairs", f'expected "all", found {codec.shown(self.pairs)}; or leave it out')
 
@@ -154,6 +157,11 @@ def _check_known(value: Mapping[str, object], known: Sequence[str], where: str =
 def _check_count(field: str, count: int, limit: int, unit: str) -> None:
     if count > limit:
         raise _wrong(field, f"{count:,} {unit}, the limit is {limit:,}; shorten it")
+
+
+def _check_spans(field: str, target: Target) -> None:
+    for number, (begin, end) in enumerate(target.spans):
+        _check_count(f"{field}[{number}]", end - begin, MAX_PHRASE_CHARACTERS, "characters")
 
 
 def _string(given: Mapping[str, object], name: str, where: str = "") -> str | None:

@@ -1,5 +1,6 @@
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +98,22 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path):
         bundle.write(place, {"name": "two"}, {"no/such/folder": b""})
     assert (place / "a.txt").read_bytes() == b"a"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bundle"]
+
+
+def test_a_move_that_fails_puts_the_former_bundle_back(tmp_path, monkeypatch):
+    place = tmp_path / "bundle"
+    bundle.write(place, {"name": "one"}, {"a.txt": b"a"})
+    rename = Path.rename
+
+    def failing(source, target):
+        if source.name == "fresh":
+            raise OSError(28, "No space left on device")
+        return rename(source, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OSError, match="No space left"):
+        bundle.write(place, {"name": "two"}, {"b.txt": b"b"})
+    assert (place / "a.txt").read_bytes() == b"a"
 
 
 def test_the_environment_names_another_bundle(monkeypatch, tmp_path):

@@ -95,6 +95,14 @@ def test_a_line_that_is_no_article_is_told_what_to_do(given_line, message):
         (line(id="x" * 257), "id: 257 characters, the limit is 256"),
         (line(targets=["x"] * 65), "targets: 65 entries, the limit is 64"),
         (line(targets=["x" * 201]), "targets[0].phrase: 201 characters, the limit is 200"),
+        (
+            line(targets=[{"phrase": "x", "spans": [[0, 5], [7, 208]]}]),
+            "targets[0].spans[1]: 201 characters, the limit is 200",
+        ),
+        (
+            line(targets=[{"phrase": "x", "spans": [[0, 1]] * 501}] * 2),
+            "targets: 1,002 spans in all, the limit is 1,000",
+        ),
         (line(text="x" * 4_000_000), "the line has 4,000,012 bytes, the limit is 4,000,000"),
     ],
 )

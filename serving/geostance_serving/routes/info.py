@@ -23,6 +23,7 @@ class Limits(BaseModel):
     body_bytes: int
     targets: int
     phrase_characters: int
+    spans: int
     id_characters: int
     timeout_seconds: int
     running_requests: int
@@ -54,6 +55,7 @@ def info(request: Request) -> InfoOut:
             body_bytes=settings.max_body_bytes,
             targets=records.MAX_TARGETS,
             phrase_characters=records.MAX_PHRASE_CHARACTERS,
+            spans=records.MAX_SPANS,
             id_characters=records.MAX_ID_CHARACTERS,
             timeout_seconds=settings.timeout_seconds,
             running_requests=settings.workers,
