@@ -229,6 +229,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(FAILED)
     except GeostanceError as error:
         _fail(str(error), INPUT_FAILED if isinstance(error, InputError) else FAILED)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _fail(f"{place}{error.strerror or error}; free or allow the place, then run the same again", FAILED)
 
 
 def _write_anything() -> None:

@@ -231,3 +231,13 @@ def test_a_reader_that_has_enough_is_no_failure(article):
     process.stdout.close()
     assert process.wait(30) == 1
     assert process.stderr.read() == b""
+
+
+def test_a_full_disk_is_one_line_that_names_the_place(run, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", "out.jsonl.part")
+
+    monkeypatch.setattr(cli.commands, "main", full)
+    status, out, err = run("batch", "in.jsonl", "out.jsonl")
+    assert (status, out) == (1, "")
+    assert err.startswith("geostance: out.jsonl.part: No space left on device; ")

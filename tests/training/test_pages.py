@@ -2,13 +2,14 @@
 
 import json
 import lzma
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from geostance.errors import CorpusError
 from geostance_training.corpora import manifest
-from geostance_training.pages import MIRROR_FILE, marked_pages, mirror_pages, training_pages, written_pages
+from geostance_training.pages import PUBLIC, marked_pages, mirror_pages, training_pages, written_pages
 
 DATASETS = Path(__file__).parents[2] / "datasets"
 FIRST = (
@@ -26,12 +27,21 @@ HTML = f"""<html><head><title>Toll falls on the bridge</title></head><body>
 <p>Ferry fares are not affected.</p><footer><a href="/r">All rights reserved</a></footer></body></html>"""
 
 
-def mirror(folder, **documented):
-    path = folder / MIRROR_FILE
-    path.parent.mkdir(parents=True)
+def public_page(folder, **documented):
+    """Write a corpus of one public page and read it back."""
     row = {"name": "eval/bridge.example.html", "url": None, "html": HTML, "with": None, "without": None}
-    path.write_bytes(lzma.compress(json.dumps(row | documented).encode()))
-    return folder
+    data = lzma.compress(json.dumps(row | documented).encode())
+    corpus = folder / "datasets" / PUBLIC
+    for place in (corpus, folder / "owner" / "name"):
+        place.mkdir(parents=True)
+    (folder / "owner" / "name" / "pages.jsonl.xz").write_bytes(data)
+    (corpus / "manifest.toml").write_text(
+        f'format = 1\nname = "{PUBLIC}"\nhead = "furniture"\nfolder = "owner/name"\n'
+        'source = ""\nlicence = ""\n'
+        f'[[files]]\npath = "pages.jsonl.xz"\nsha256 = "{sha256(data).hexdigest()}"\nsplit = "train"\n'
+    )
+    (page,) = mirror_pages(folder, folder / "datasets")
+    return page
 
 
 def body(page):
@@ -39,7 +49,7 @@ def body(page):
 
 
 def test_lines_that_the_extraction_holds_are_body_and_so_is_the_headline(tmp_path):
-    (page,) = mirror_pages(mirror(tmp_path))
+    page = public_page(tmp_path)
     assert [line for line in (FIRST, SECOND, THIRD) if line not in body(page)] == []
     assert "Toll falls on the bridge" in body(page)
     assert not {"* Home page", "* World news", "All rights reserved"} & set(body(page))
@@ -49,7 +59,7 @@ def test_lines_that_the_extraction_holds_are_body_and_so_is_the_headline(tmp_pat
 
 def test_documented_segments_overrule_the_extraction(tmp_path):
     documented = {"with": ["Ferry fares are not affected."], "without": [SECOND]}
-    (page,) = mirror_pages(mirror(tmp_path, **documented))
+    page = public_page(tmp_path, **documented)
     assert SECOND not in body(page)
     assert SECOND not in page.truth
     assert "Ferry fares are not affected." in body(page)
@@ -99,3 +109,10 @@ def test_the_manifest_names_every_file_with_its_hash():
     described = manifest.read(DATASETS / "pages" / "manifest.toml")
     found = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (DATASETS / "pages").glob("*.txt")}
     assert {file.path: file.sha256 for file in described.files} == found
+
+
+def test_a_public_file_that_was_changed_is_refused(tmp_path):
+    public_page(tmp_path)
+    (tmp_path / "owner" / "name" / "pages.jsonl.xz").write_bytes(b"changed")
+    with pytest.raises(CorpusError, match="sha256 is"):
+        mirror_pages(tmp_path, tmp_path / "datasets")

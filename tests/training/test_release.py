@@ -29,7 +29,7 @@ def test_without_network_or_mirror_it_fits_the_same_bundle_twice(tmp_path, steps
     one = train(tmp_path / "one", steps)
     two = train(tmp_path / "two", steps)
     assert one.sha256 == two.sha256
-    assert [use.name for use in one.uses] == ["newsdesk"]
+    assert [use.name for use in one.uses] == ["newsdesk", "pages"]
     assert one.scores["relation F1"] > 0.2
     loaded = bundle.Bundle.load(tmp_path / "one")
     assert loaded.manifest["corpora"][0]["rows"] >= 60
@@ -44,7 +44,7 @@ def test_a_run_that_fails_leaves_the_former_bundle(tmp_path, steps, monkeypatch)
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(release.furniture, "fit", lambda *_: None)
+    monkeypatch.setattr(release.furniture, "fit_pages", lambda *_: None)
     monkeypatch.setattr(training, "fit", interrupted)
     with pytest.raises(KeyboardInterrupt):
         train(out, steps)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import difflib
 import json
-import lzma
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from geostance.article import layout
 from geostance.errors import CorpusError
+from geostance_training.corpora import manifest as manifests
+from geostance_training.corpora.mirror import Mirror
 
-MIRROR_FILE = Path("adbar/trafilatura/pages.jsonl.xz")
+PUBLIC, OWN, ARTICLES = "trafilatura-pages", "pages", "newsdesk"
 _WORD = re.compile(r"\w+")
 _HOST = re.compile(r"([a-z0-9-]+)\.(?:com|org|net|co|gov|edu|io|[a-z]{2})(?![a-z0-9])")
 _MOSTLY = 0.5
@@ -45,22 +47,27 @@ class LabelledPage:
 
 
 def training_pages(mirror: Path | None, datasets: Path) -> list[LabelledPage]:
-    """Collect every labelled page that there is to learn from.
+    """Collect every labelled page that there is to learn from; see ``pages_by_corpus``."""
+    return list(chain.from_iterable(pages_by_corpus(mirror, datasets).values()))
+
+
+def pages_by_corpus(mirror: Path | None, datasets: Path) -> dict[str, list[LabelledPage]]:
+    """Collect every labelled page that there is to learn from, by the name of its corpus.
 
     Args:
         mirror: Directory of the public corpora, or None.
         datasets: The project's ``datasets`` directory.
 
     Raises:
-        CorpusError: A data file is malformed.
+        CorpusError: A data file is malformed, or is not the one its manifest names.
     """
-    pages = mirror_pages(mirror) if mirror and (mirror / MIRROR_FILE).is_file() else []
-    for source in sorted((datasets / "pages").glob("*.txt")):
-        pages += written_pages(source.read_text(encoding="utf-8"))
-    for articles in sorted((datasets / "newsdesk").glob("articles*.jsonl")):
+    public = {PUBLIC: mirror_pages(mirror, datasets)} if mirror else {}
+    own = [written_pages(place.read_text("utf-8")) for place in sorted((datasets / OWN).glob("*.txt"))]
+    marked: list[LabelledPage] = []
+    for articles in sorted((datasets / ARTICLES).glob("articles*.jsonl")):
         labels = articles.with_name(articles.name.replace("articles", "labels", 1))
-        pages += marked_pages(_rows(articles), _rows(labels))
-    return pages
+        marked += marked_pages(_rows(articles), _rows(labels))
+    return {**public, OWN: list(chain.from_iterable(own)), ARTICLES: marked}
 
 
 def written_pages(source: str) -> list[LabelledPage]:
@@ -74,7 +81,7 @@ def written_pages(source: str) -> list[LabelledPage]:
     return pages
 
 
-def mirror_pages(mirror: Path) -> list[LabelledPage]:
+def mirror_pages(mirror: Path, datasets: Path) -> list[LabelledPage]:
     """Read the pages of trafilatura's own tests, render and label them.
 
     A line is body where trafilatura's extraction covers at least half of its words, in order. A segment
@@ -82,9 +89,14 @@ def mirror_pages(mirror: Path) -> list[LabelledPage]:
 
     Args:
         mirror: Directory of the public corpora.
+        datasets: Where their manifest is.
+
+    Raises:
+        CorpusError: The file is missing or is not the one the manifest names.
     """
-    with lzma.open(mirror / MIRROR_FILE, "rt", encoding="utf-8") as source:
-        return [_labelled(json.loads(line)) for line in source]
+    manifest = manifests.read(datasets / PUBLIC / "manifest.toml")
+    source = "".join(Mirror(mirror).text(manifest, file) for file in manifest.files)
+    return [_labelled(json.loads(line)) for line in source.split("\n") if line]
 
 
 def marked_pages(

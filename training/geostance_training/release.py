@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from geostance import bundle
 from geostance.actors import Gazetteer
 from geostance.linear import storage
 from geostance_training import furniture
-from geostance_training.corpora.collection import Use, collect
+from geostance_training.corpora.collection import Use, collect, page_uses
 from geostance_training.corpora.mirror import Mirror
 from geostance_training.linear import settings as linear_settings
 from geostance_training.linear import training
 from geostance_training.linear.training import Fit
+from geostance_training.pages import pages_by_corpus
 from geostance_training.steps import Steps
 
 CARD = "card.md"
@@ -65,15 +67,17 @@ def train(
     steps.announce("reading corpora")
     collection = collect(datasets, mirror)
     steps.announce("fitting furniture")
-    lines = furniture.fit(mirror.root if mirror else None, datasets, seed)
+    pages = pages_by_corpus(mirror.root if mirror else None, datasets)
+    lines = furniture.fit_pages(list(chain.from_iterable(pages.values())), seed)
+    uses = (*collection.uses, *page_uses(datasets, pages))
     fit = training.fit(collection, lines, chosen, seed=seed, steps=steps)
     settings_sha256 = hashlib.sha256(place.read_bytes()).hexdigest()
-    fields = _fields(fit, collection.uses, name=chosen.name, seed=seed, settings=settings_sha256)
+    fields = _fields(fit, uses, name=chosen.name, seed=seed, settings=settings_sha256)
     files = storage.dump(fit.predictor)
     files[bundle.FURNITURE] = lines.to_bytes()
     files[CARD] = _card(fields).encode()
     digest = bundle.write(out, fields, files)
-    return Release(digest, collection.uses, fit.scores)
+    return Release(digest, uses, fit.scores)
 
 
 def _fields(fit: Fit, uses: Sequence[Use], *, name: str, seed: int, settings: str) -> dict[str, Any]:

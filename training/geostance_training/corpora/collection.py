@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from geostance_training.corpora.mirror import Mirror
 TEXTS_OF_WIRE = ("bias-prediction", "masakhanews")
 PUBLIC = ("directed-sentiment", "plover", "newsmtsc", "bias-prediction", "masakhanews", "nyt-front-page")
 RATED = "editorials"
+FURNITURE = "furniture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,17 @@ def _rows(folder: Path, mirror: Mirror, leaks: Leaks, uses: list[Use]) -> list[s
     rows = sentences.rows(manifest, "train", mirror, leaks)
     uses.append(_use(manifest, rows.read - rows.leaked - rows.unmapped, rows.leaked, rows.unmapped))
     return rows.examples
+
+
+def page_uses(datasets: Path, pages: Mapping[str, Sequence[object]]) -> list[Use]:
+    """Say how the corpora that hold nothing but pages were used.
+
+    Args:
+        datasets: The folder of corpora.
+        pages: The pages used, by the name of their corpus.
+    """
+    found = {name: manifests.read(datasets / name / "manifest.toml") for name in pages}
+    return [_use(one, len(pages[name]), 0, 0) for name, one in found.items() if one.head == FURNITURE]
 
 
 def _use(manifest: Manifest, rows: int, leaked: int, unusable: int) -> Use:
