@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from geostance.article.context import neighbours, surroundings
 from geostance.article.features import BUCKETS, is_interruption, openings, shapes, sizes, words
 from geostance.article.lines import LineClassifier, sigmoid, word_score
 from geostance.errors import CorpusError
-from geostance_training.pages import LabelledPage, training_pages
+from geostance_training.pages import LabelledPage
 
 _FOLDS = 5
 _WORDS_C, _FIRST_C, _LATER_C = 0.3, 0.02, 0.01
@@ -25,25 +24,18 @@ Matrix = NDArray[np.float64]
 Judge = Callable[[Any], Matrix]
 
 
-def fit(mirror: Path | None, datasets: Path, seed: int) -> LineClassifier:
-    """Fit the line classifier on the pages of the mirror and the project's own.
-
-    Args:
-        mirror: Directory of the public corpora, or None to use the project's own pages alone.
-        datasets: The project's ``datasets`` directory.
-        seed: Decides the folds between the passes.
-
-    Raises:
-        CorpusError: There are pages of fewer sites than folds, or a data file is malformed.
-    """
-    return fit_pages(training_pages(mirror, datasets), seed)
-
-
 def fit_pages(pages: Sequence[LabelledPage], seed: int) -> LineClassifier:
-    """Fit the line classifier on labelled pages; see ``fit``.
+    """Fit the line classifier on labelled pages.
 
     Each pass learns from what the one before says of pages that it has not seen: it is fitted five times,
     each time without a fifth of the sites, and judges those.
+
+    Args:
+        pages: The pages.
+        seed: Decides the folds between the passes.
+
+    Raises:
+        CorpusError: There are pages of fewer sites than folds.
     """
     sites = len({page.site for page in pages})
     if sites < _FOLDS:
