@@ -13,14 +13,12 @@ from geostance.errors import CorpusError
 from geostance_training.corpora import inventory
 from geostance_training.corpora.collection import Use
 from geostance_training.corpora.mirror import Mirror
-from geostance_training.evaluation.command import evaluate
+from geostance_training.evaluation.command import ROOT, evaluate, folder
 from geostance_training.steps import Steps
 
 __all__ = ["corpora", "evaluate", "gazetteer", "train"]
 
-ROOT = Path(__file__).resolve().parents[2]
 DATASETS = ROOT / "datasets"
-folder = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()

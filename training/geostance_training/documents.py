@@ -10,7 +10,7 @@ from geostance.actors import Gazetteer, Mention
 from geostance.actors.mention import TARGET_PREFIX
 from geostance.article import Article, Language, LineClassifier, Span
 from geostance.linear.view import View
-from geostance.windows import cut
+from geostance.windows import Document, cut
 from geostance_training.corpora.examples import LabelledArticle, PairExample, TargetExample
 
 MAX_CHARACTERS = 4000
@@ -39,10 +39,15 @@ def fold_of(key: str, folds: int) -> int:
     return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) % folds
 
 
-def sample(labelled: LabelledArticle, lines: LineClassifier, gazetteer: Gazetteer, folds: int) -> Sample:
+def of_labelled(labelled: LabelledArticle, lines: LineClassifier, gazetteer: Gazetteer) -> Document:
     """Read, find and cut a labelled article."""
     read = article.read(labelled.text, lines=lines, html=False, title=labelled.title, date=labelled.date)
-    document = cut(read, actors.find(read, gazetteer))
+    return cut(read, actors.find(read, gazetteer))
+
+
+def sample(labelled: LabelledArticle, lines: LineClassifier, gazetteer: Gazetteer, folds: int) -> Sample:
+    """Take a labelled article as a sample."""
+    document = of_labelled(labelled, lines, gazetteer)
     return Sample(labelled, View(document), fold_of(labelled.id, folds))
 
 

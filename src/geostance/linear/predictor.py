@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,28 +101,22 @@ class LinearPredictor:
         return self._read("sentiment", sentiment_inputs(logits, self.tones(view)), SENTIMENTS)
 
     def _actor(self, view: View, actor: str, found: Mapping[Pair, Array], genre: Array) -> ActorJudgement:
-        treatment = self.featurizer.treatment(view, actor)
+        meetings = view.sentences[actor]
+        mentions = [self.featurizer.mention(meeting, actor) for meeting in meetings]
+        treatment = list(chain.from_iterable(mentions))
         inputs = participant_inputs(view, actor, self.logits("participant", treatment), found)
         stances = self.logits("stance", treatment)
-        meetings = view.sentences[actor]
-        sentiments = [self._target_sentiment(meeting, actor) for meeting in meetings]
+        sentiments = [self._target_sentiment(mention) for mention in mentions]
         return ActorJudgement(
             participant=float(self.readouts["participant"].probabilities(inputs[None])[0, 1]),
             stance=self._read("stance", stance_inputs(view, actor, stances, genre), STANCES),
             sentiment=_mean(sentiments),
-            stance_evidence=self._stance_evidence(meetings, actor),
+            stance_evidence=_ranked(meetings, [self.logits("stance", one).max() for one in mentions]),
             sentiment_evidence=_ranked(meetings, [1 - s["neutral"] for s in sentiments]),
         )
 
-    def _target_sentiment(self, meeting: Meeting, actor: str) -> dict[str, float]:
-        logits = self.logits("target_sentiment", self.featurizer.mention(meeting, actor))
-        return self._read("target_sentiment", logits, SENTIMENTS)
-
-    def _stance_evidence(self, meetings: Sequence[Meeting], actor: str) -> tuple[Span, ...]:
-        scores = [
-            self.logits("stance", self.featurizer.mention(meeting, actor)).max() for meeting in meetings
-        ]
-        return _ranked(meetings, scores)
+    def _target_sentiment(self, mention: Features) -> dict[str, float]:
+        return self._read("target_sentiment", self.logits("target_sentiment", mention), SENTIMENTS)
 
     def _pair(self, view: View, pair: Pair, found: Mapping[Pair, Array]) -> PairJudgement:
         relation = self._read("relation", relation_inputs(view, pair, found), RELATIONS)

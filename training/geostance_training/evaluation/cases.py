@@ -8,13 +8,13 @@ from itertools import permutations
 
 import numpy as np
 
-from geostance import actors, article
 from geostance.actors import Gazetteer
 from geostance.analysis import AnalysedActor, Analysis, Relation
 from geostance.analyzer import Analyzer
 from geostance.article.document import Span
 from geostance.records import Record
-from geostance.windows import Document, cut
+from geostance.windows import Document
+from geostance_training import documents
 from geostance_training.corpora.examples import LabelledArticle
 from geostance_training.evaluation.metrics import Integers
 from geostance_training.evaluation.tasks import Words
@@ -63,9 +63,7 @@ def answer(labelled: LabelledArticle, analyzer: Analyzer) -> Case:
 
 def read(labelled: LabelledArticle, analyzer: Analyzer) -> Document:
     """Read, find and cut a labelled article as the analyzer does."""
-    lines = analyzer.bundle.lines
-    found = article.read(labelled.text, lines=lines, html=False, title=labelled.title, date=labelled.date)
-    return cut(found, actors.find(found, Gazetteer.load()))
+    return documents.of_labelled(labelled, analyzer.bundle.lines, Gazetteer.load())
 
 
 def slices(cases: Sequence[Case], units: Integers) -> dict[str, Words]:

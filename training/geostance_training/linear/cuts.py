@@ -28,11 +28,20 @@ def relation_cut(relation: FittedHead, missed: int) -> float:
         relation: The head with its held-out probabilities.
         missed: True relations of the same articles whose ends never meet.
     """
+    return _best(*relations_said(relation, missed))
+
+
+def relations_said(relation: FittedHead, missed: int) -> tuple[Array, NDArray[np.bool_], int]:
+    """Return 1 - P(none), whether the likeliest other label is right, and how many relations are true.
+
+    Args:
+        relation: The head with its held-out probabilities; the first two are ``[n]``.
+        missed: True relations of the same articles whose ends never meet.
+    """
     labels = np.array(relation.labels)
-    some = 1 - relation.probabilities[:, 0]
     named = np.array(RELATIONS)[1 + relation.probabilities[:, 1:].argmax(axis=1)]
     wanted = int((labels != "none").sum()) + missed
-    return _best(some, named == labels, wanted)
+    return 1 - relation.probabilities[:, 0], named == labels, wanted
 
 
 def probability_cut(probabilities: Array, labels: NDArray[np.bool_]) -> float:

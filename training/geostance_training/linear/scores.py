@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 from sklearn.metrics import f1_score
 
-from geostance.predictor import RELATIONS, SENTIMENTS, STANCES, VOICES
+from geostance.predictor import SENTIMENTS, STANCES, VOICES
 from geostance.thresholds import Thresholds
+from geostance_training.linear.cuts import relations_said
 from geostance_training.linear.relations import TAKES_PART, FittedHead
 from geostance_training.linear.tones import FittedTopics
 
@@ -40,8 +41,6 @@ def _macro(head: FittedHead, names: tuple[str, ...]) -> float:
 
 
 def _relation(head: FittedHead, missed: int, cut: float) -> float:
-    labels = np.array(head.labels)
-    listed = 1 - head.probabilities[:, 0] >= cut
-    said = np.array(RELATIONS)[1 + head.probabilities[:, 1:].argmax(axis=1)]
-    wanted = int((labels != "none").sum()) + missed
-    return float(2 * (said == labels)[listed].sum() / (listed.sum() + wanted))
+    some, right, wanted = relations_said(head, missed)
+    listed = some >= cut
+    return float(2 * right[listed].sum() / (listed.sum() + wanted))
