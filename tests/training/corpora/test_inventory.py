@@ -60,3 +60,32 @@ def test_a_manifest_that_is_not_understood_is_refused(tmp_path, text, message):
     place.write_text(text)
     with pytest.raises(CorpusError, match=message):
         manifests.read(place)
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ('path = "../rows.tsv"', "leads out of its folder"),
+        ('path = "/etc/rows.tsv"', "leads out of its folder"),
+        ('path = "rows.tsv"\norigin = "hearsay"', "'hearsay'; give one of upstream, mirror"),
+    ],
+)
+def test_a_manifest_names_files_within_its_folder_and_of_a_known_origin(tmp_path, field, message):
+    place = tmp_path / "manifest.toml"
+    head = 'format = 1\nname = "x"\nhead = "all"\nsource = "here"\nlicence = "CC0-1.0"\n'
+    place.write_text(f'{head}[[files]]\n{field}\nsha256 = ""\nsplit = "train"\n')
+    with pytest.raises(CorpusError, match=message):
+        manifests.read(place)
+
+
+def test_what_is_a_selection_by_its_name_is_not_looked_for_upstream():
+    public = [one for one in inventory(DATASETS) if one.folder]
+    selections = {
+        file.path
+        for one in public
+        for file in one.files
+        if ".kept" in file.path or file.path.endswith(".jsonl.xz") or file.split == "withheld"
+    }
+    upstream = {file.path for one in public for file in one.files if file.origin == "upstream"}
+    assert selections
+    assert not selections & upstream

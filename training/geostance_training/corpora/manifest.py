@@ -5,13 +5,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal, cast, get_args
 
 from geostance.errors import CorpusError
 
 FORMAT = 1
+
+Origin = Literal["upstream", "mirror"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,15 @@ class SourceFile:
         path: Relative to the corpus's folder in the mirror, or to its folder in `datasets/`.
         sha256: Hex digest of the file's bytes.
         split: ``train`` or ``dev``, which is never trained on; ``texts`` for a file of the mirror that
-            holds only the texts of stand-off labels.
+            holds only the texts of stand-off labels; ``withheld`` for a list of what is never trained on.
+        origin: ``upstream`` for a file that the public source has byte for byte; ``mirror`` for one that only
+            mirrors have, such as a selection of upstream's rows.
     """
 
     path: str
     sha256: str
     split: str
+    origin: Origin = "upstream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,10 @@ class Manifest:
 
     Attributes:
         name: Its folder in `datasets/`.
-        head: The head it trains, such as ``relation``; ``all`` for articles labelled by the guidelines.
-        folder: Its folder in the mirror, ``owner/name``; empty when the files stand in `datasets/`.
+        head: The head it trains, such as ``relation``; ``all`` for articles labelled by the guidelines;
+            ``none`` for lists of what is withheld.
+        folder: Its folder in the mirror, ``owner/name``, or ``.`` for the mirror's own files; empty when the
+            files stand in `datasets/`.
         source: Address of the public source.
         commit: Upstream's commit, or empty.
         licence: As upstream states it.
@@ -66,7 +73,8 @@ def read(path: Path) -> Manifest:
         path: The ``manifest.toml``.
 
     Raises:
-        CorpusError: If the file is missing, is not TOML, lacks a field, or has another format version.
+        CorpusError: If the file is missing, is not TOML, lacks a field, has another format version, or names
+            a place outside of its folder or an unknown origin.
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -78,18 +86,34 @@ def read(path: Path) -> Manifest:
         return _manifest(table)
     except (KeyError, TypeError) as error:
         raise CorpusError(f"{path}: field {error} is missing or has the wrong type") from error
+    except CorpusError as error:
+        raise CorpusError(f"{path}: {error}") from error
 
 
 def _manifest(table: Mapping[str, Any]) -> Manifest:
-    files = tuple(SourceFile(f["path"], f["sha256"], f["split"]) for f in table["files"])
+    files = tuple(map(_file, table["files"]))
     labels = {str(key): str(value) for key, value in table.get("labels", {}).items()}
     return Manifest(
         name=table["name"],
         head=table["head"],
-        folder=table.get("folder", ""),
+        folder=_inner(table.get("folder", "")),
         source=table["source"],
         commit=table.get("commit", ""),
         licence=table["licence"],
         files=files,
         labels=MappingProxyType(labels),
     )
+
+
+def _file(table: Mapping[str, Any]) -> SourceFile:
+    path, origin = _inner(table["path"]), table.get("origin", "upstream")
+    if origin not in get_args(Origin):
+        raise CorpusError(f"{path}: origin {origin!r}; give one of {', '.join(get_args(Origin))}")
+    return SourceFile(path, table["sha256"], table["split"], cast("Origin", origin))
+
+
+def _inner(path: str) -> str:
+    """Return the path, which must not lead out of the folder it is laid in."""
+    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+        raise CorpusError(f"{path} leads out of its folder; name a path within it")
+    return path
