@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
@@ -71,8 +72,17 @@ def of_pair(example: PairExample, gazetteer: Gazetteer) -> View:
     return _of_sentence(example.text, marks, gazetteer)
 
 
+def mentions(text: str, date: dt.date | None, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """Find the actors of a text taken whole, nothing of it furniture."""
+    return actors.find(_whole(text, date), gazetteer)
+
+
 def _of_sentence(text: str, marks: list[Mention], gazetteer: Gazetteer) -> View:
-    whole = Span(0, len(text))
-    read = Article(text, (whole,), (), (whole,), None, None, Language("en", 1.0))
+    read = _whole(text, None)
     found = actors.find(read, gazetteer)
     return View(cut(read, tuple(sorted([*found, *marks]))))
+
+
+def _whole(text: str, date: dt.date | None) -> Article:
+    whole = Span(0, len(text))
+    return Article(text, (whole,), (), (whole,), None, date, Language("en", 1.0))

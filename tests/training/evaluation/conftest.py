@@ -155,6 +155,7 @@ def datasets(tmp_path_factory):
         ),
         "datasets/newsmtsc/manifest.toml": manifest("newsmtsc", ("dev.jsonl", dev, "dev")),
         "datasets/gazetteer/states.tsv": STATES,
+        "datasets/gazetteer/organisations.tsv": "id\tname\tkind\tforms\tadjectives\tfrom\tto\n",
         "mirror/own/gold-dev/t.jsonl": texts,
         "mirror/own/newsmtsc/dev.jsonl": dev,
         "mirror/withheld.sha256": "",

@@ -4,6 +4,7 @@ import pytest
 
 import doubles
 from geostance.analyzer import Analyzer
+from geostance_training.augmentation.forms import read
 from geostance_training.evaluation import cases, swap
 from geostance_training.evaluation.measuring import measure
 from geostance_training.evaluation.resampling import weights
@@ -12,7 +13,7 @@ from geostance_training.evaluation.tasks import MODEL
 
 @pytest.fixture
 def forms(datasets):
-    return swap.read(datasets / "gazetteer" / "states.tsv")
+    return read(datasets / "gazetteer")
 
 
 class Partial(doubles.WordPredictor):
@@ -34,19 +35,6 @@ def shares(analyzer, answered, forms):
     found = swap.swap(answered, analyzer, forms)
     tasks = swap.tasks(found, len(answered))
     return found, {head: measure(task, weights(task.count, 20, seed=0)) for head, task in tasks.items()}
-
-
-def test_a_form_stands_for_its_sort(forms):
-    norway = forms["NO"]
-    assert (norway.name, norway.adjective, norway.people, norway.capital) == (
-        "Norway",
-        "Norwegian",
-        "Norwegians",
-        "Oslo",
-    )
-    assert norway.sorts["Norwegian"] == "adjective"
-    assert norway.sorts["Norwegians"] == "people"
-    assert forms["TG"].people == "Togolese"
 
 
 def test_texts_differ_in_nothing_but_the_states(analyzer, answered, forms):

@@ -13,6 +13,7 @@ from geostance.analysis import Model
 from geostance.analyzer import Analyzer
 from geostance.article import Article, LineClassifier
 from geostance.errors import CorpusError
+from geostance_training.augmentation import forms
 from geostance_training.corpora import collection
 from geostance_training.corpora import manifest as manifests
 from geostance_training.corpora.examples import TargetExample
@@ -115,8 +116,8 @@ def run(
     answered = [cases.answer(one, analyzer) for one in steps.track(labelled, "analysing articles")]
     examples = cast("list[TargetExample]", collection.dev(datasets, SENTENCES, mirror))
     judged = targets.answer(steps.track(examples, "judging targets in sentences"), analyzer)
-    forms = swap.read(datasets / "gazetteer" / "states.tsv")
-    swapped = swap.swap(steps.track(answered, "exchanging actors"), analyzer, forms)
+    actor_forms = forms.read(datasets / "gazetteer")
+    swapped = swap.swap(steps.track(answered, "exchanging actors"), analyzer, actor_forms)
     steps.announce("resampling")
     tasks = {**article_tasks(answered), "target_sentiment": targets.target_sentiment(judged)}
     model = analyzer.bundle

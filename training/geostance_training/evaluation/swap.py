@@ -2,17 +2,16 @@
 
 Every mention of a state is first written by one form a sort (name, adjective, demonym, capital), leaders and
 seats of government by the state's name. That text is analysed twice, once with the states' own forms and once
-with each state's forms exchanged for the next one's, so that nothing but the exchange differs. An article is
+with each state's forms exchanged for the next one's, so that nothing but the exchange differs, articles and
+possessives apart. An article is
 left out where the finder does not find the same mentions in both, since only the judging is tested here.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
-from pathlib import Path
 
 import numpy as np
 
@@ -21,39 +20,14 @@ from geostance.actors import Gazetteer, Mention
 from geostance.analysis import Analysis
 from geostance.analyzer import Analyzer
 from geostance.predictor import RELATIONS, SENTIMENTS, STANCES
+from geostance_training.augmentation.exchange import NAMES, Exchange, rewrite
+from geostance_training.augmentation.forms import STATE, Forms
 from geostance_training.evaluation.cases import Case
 from geostance_training.evaluation.gold import LISTED
 from geostance_training.evaluation.tasks import MODEL, Task, positions
 
-_PLURAL = ("s", "men", "women")
 _FEWEST = 2
-
-Exchange = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Forms:
-    """One state's forms, one a sort.
-
-    Attributes:
-        name: The usual English name.
-        adjective: Such as ``Chilean``.
-        person: The demonym of one, such as ``Chilean``.
-        people: The demonym of many, such as ``Chileans``.
-        capital: Used for the government.
-        sorts: By form of the table, the attribute that stands for it; any other form is the name's.
-    """
-
-    name: str
-    adjective: str
-    person: str
-    people: str
-    capital: str
-    sorts: Mapping[str, str]
-
-    def like(self, sort: str) -> str:
-        """Return the form of a sort."""
-        return str(getattr(self, sort))
+_WRITTEN = {"abbreviation": "name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +43,6 @@ class Swapped:
     before: Analysis
     after: Analysis
     exchange: Exchange
-
-
-def read(path: Path) -> dict[str, Forms]:
-    """Read the forms of every state that has a name, an adjective and a capital.
-
-    Args:
-        path: The gazetteer's curated ``states.tsv``.
-    """
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return {row["id"]: _forms(row) for row in rows if row["adjectives"] and row["capitals"]}
-
-
-def _forms(row: Mapping[str, str]) -> Forms:
-    adjectives, demonyms, capitals = (row[name].split("|") for name in ("adjectives", "demonyms", "capitals"))
-    people = [form for form in demonyms if form.endswith(_PLURAL)]
-    persons = [form for form in demonyms if form and form not in people]
-    sorts = dict.fromkeys(capitals, "capital")
-    sorts |= dict.fromkeys(persons, "person") | dict.fromkeys(people, "people")
-    sorts |= dict.fromkeys((form for form in adjectives if form not in row["names"].split("|")), "adjective")
-    return Forms(
-        name=row["name"],
-        adjective=adjectives[0],
-        person=(persons or adjectives)[0],
-        people=(people or adjectives)[0],
-        capital=capitals[0],
-        sorts=sorts,
-    )
 
 
 def swap(cases: Iterable[Case], analyzer: Analyzer, forms: Mapping[str, Forms]) -> list[tuple[int, Swapped]]:
@@ -115,7 +61,7 @@ def swap(cases: Iterable[Case], analyzer: Analyzer, forms: Mapping[str, Forms]) 
 
 
 def _swapped(case: Case, analyzer: Analyzer, forms: Mapping[str, Forms]) -> Swapped | None:
-    states = [name for name in case.document.actors if name in forms]
+    states = [name for name in case.document.actors if name in forms and forms[name].kind == STATE]
     if len(states) < _FEWEST:
         return None
     exchange = dict(zip(states, states[1:] + states[:1], strict=True))
@@ -130,18 +76,13 @@ def _swapped(case: Case, analyzer: Analyzer, forms: Mapping[str, Forms]) -> Swap
 
 
 def _written(case: Case, mapping: Exchange, forms: Mapping[str, Forms]) -> str:
-    text = case.document.article.text
-    parts, position = [], 0
-    for mention in case.document.mentions:
-        if mention.actor in mapping and mention.via != "coreference":
-            form = forms[mapping[mention.actor]].like(_sort(text, mention, forms[mention.actor]))
-            parts += [text[position : mention.begin], form]
-            position = mention.end
-    return "".join([*parts, text[position:]])
+    def wording(text: str, mention: Mention) -> tuple[str, bool] | None:
+        if mention.actor not in mapping or mention.via == "coreference":
+            return None
+        sort = forms[mention.actor].sort(text[mention.begin : mention.end])
+        return forms[mapping[mention.actor]].like(_WRITTEN.get(sort, sort)), sort in NAMES
 
-
-def _sort(text: str, mention: Mention, forms: Forms) -> str:
-    return forms.sorts.get(text[mention.begin : mention.end], "name")
+    return rewrite(case.document.article.text, case.document.mentions, wording).text
 
 
 def _found(text: str, analyzer: Analyzer) -> list[str]:

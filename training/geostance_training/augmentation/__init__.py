@@ -1,0 +1,1 @@
+"""More training data from labelled articles: actors exchanged, furniture around, labels moved along."""
