@@ -12,9 +12,9 @@ from rich.table import Table
 from geostance.errors import CorpusError
 from geostance_training.corpora import inventory
 from geostance_training.corpora.collection import Use
-from geostance_training.corpora.mirror import Mirror
+from geostance_training.corpora.mirror import SOURCE, VARIABLE, Mirror
 from geostance_training.evaluation.command import ROOT, evaluate, folder
-from geostance_training.steps import Steps
+from geostance_training.steps import Steps, Transfers
 
 __all__ = ["corpora", "evaluate", "gazetteer", "train"]
 
@@ -65,7 +65,7 @@ def gazetteer(curated: Path, out: Path) -> None:
 
 @click.group()
 def corpora() -> None:
-    """Say what corpora there are, and check their files."""
+    """Say what corpora there are, load their public files, and check them."""
 
 
 @corpora.command("list")
@@ -76,6 +76,41 @@ def list_corpora(datasets: Path) -> None:
     for one in inventory.inventory(datasets):
         table.add_row(one.name, one.head, str(len(one.files)), one.licence, one.source)
     Console().print(table)
+
+
+@corpora.command("fetch")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--into", type=folder, envvar=VARIABLE, show_envvar=True, help="Folder of the mirror.")
+@click.option(
+    "--from",
+    "copy",
+    envvar=SOURCE,
+    show_envvar=True,
+    metavar="ADDRESS|FOLDER",
+    help="A copy of a mirror.",
+    show_default="GitHub",
+)
+@click.option("--datasets", type=folder, default=DATASETS, show_default="the source tree's")
+def fetch_corpora(names: Sequence[str], into: Path | None, copy: str | None, datasets: Path) -> None:
+    """Load the public files of the corpora NAMEd, or of all, at the commits that their manifests name.
+
+    Each is checked by its sha256. What is there is not loaded again, what broke off is gone on with. Exit
+    status 1 where a file was not loaded.
+    """
+    from geostance_training.corpora import fetching
+    from geostance_training.corpora.download import Limits
+
+    if into is None:
+        raise CorpusError(f"nowhere to put the files: name a folder with --into, or set {VARIABLE}")
+    console, failed = Console(soft_wrap=True), []
+    manifests, origin = fetching.choose(datasets, names), fetching.source(copy) if copy else None
+    with Transfers(Steps(console), console) as watch:
+        for one in fetching.fetch(manifests, datasets, into, origin=origin, limits=Limits(), watch=watch):
+            line = f"{one.outcome:8}{one.corpus}: {one.file.path}"
+            console.print(line if one.outcome == "there" else f"{line}: {one.detail}", markup=False)
+            failed += [f"{one.corpus}: {one.file.path}"] if one.outcome == "failed" else []
+    if failed:
+        raise CorpusError(f"not loaded, for the reasons above: {', '.join(failed)}")
 
 
 @corpora.command("verify")

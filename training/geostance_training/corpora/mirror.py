@@ -15,6 +15,8 @@ from geostance.errors import CorpusError
 from geostance_training.corpora.manifest import Manifest, SourceFile
 
 VARIABLE = "GEOSTANCE_MIRROR"
+SOURCE = "GEOSTANCE_SOURCE"
+"""Names a copy of a mirror to load public files from."""
 
 
 @dataclass(frozen=True, slots=True)
