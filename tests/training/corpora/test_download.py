@@ -107,9 +107,10 @@ def test_what_is_of_no_use_is_loaded_anew(server, load, place, left):
 def test_an_answer_of_another_range_is_not_used(server, load, place):
     part(place).write_bytes(BODY[:50_000])
     other = status(206, BODY[9:], Content_Range=f"bytes 9-{len(BODY) - 1}/{len(BODY)}")
-    load(server.serve(PATH, other, whole(BODY)))
+    notes = load(server.serve(PATH, other, whole(BODY)))
     assert place.read_bytes() == BODY
     assert server.asked("Range") == ["bytes=50000-", None]
+    assert [why for _, why in notes.waited] == ["sent another part of the file than was asked for"]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -61,16 +61,16 @@ def files(root):
 
 
 def test_a_copy_of_a_mirror_has_every_file_at_its_place(server, fetch, into, write_corpus):
-    write_corpus("lists", {"a list.txt": (OWN, "mirror")}, folder=".")
+    write_corpus("lists", {"a list #1.txt": (OWN, "mirror")}, folder=".")
     server.serve("/copy/owner/rows/data/first.txt", whole(FIRST))
     server.serve("/copy/owner/rows/second.kept.txt", whole(SECOND))
-    server.serve("/copy/a%20list.txt", whole(OWN))
+    server.serve("/copy/a%20list%20%231.txt", whole(OWN))
     found = fetch(f"{server.address}/copy/")
     assert [one.outcome for one in found] == ["loaded"] * 3
     assert files(into) == {
         "owner/rows/data/first.txt": FIRST,
         "owner/rows/second.kept.txt": SECOND,
-        "a list.txt": OWN,
+        "a list #1.txt": OWN,
     }
 
 
