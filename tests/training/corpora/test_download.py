@@ -276,3 +276,10 @@ def test_a_password_in_an_address_is_not_told(server, load):
         load(address)
     assert "secret" not in str(error.value)
     assert server.asked("Authorization")[0].startswith("Basic ")
+
+
+@pytest.mark.parametrize("proxy", ["gopher://127.0.0.1:1", "socks://127.0.0.1:1", "http://h:x"])
+def test_a_proxy_that_cannot_be_used_is_named(monkeypatch, proxy):
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(CorpusError, match="proxy named by the environment cannot be used"):
+        client(QUICK)

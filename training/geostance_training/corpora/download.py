@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import time
@@ -23,7 +24,7 @@ PASSING = frozenset({408, 429, 500, 502, 503, 504})
 
 _OK, _PARTIAL, _BEYOND = 200, 206, 416
 _BROKEN = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError, httpx.ProxyError)
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-\d+/(\d{1,18}|\*)")
 _ELSEWHERE = "load it from a copy of the mirror: --from"
 _KEPT = "what came is kept: run the same again to go on"
 
@@ -76,15 +77,22 @@ class Watch(Protocol):
 
 
 def client(limits: Limits) -> httpx.Client:
-    """Return a client that keeps to the limits and never follows from https to http."""
-    return httpx.Client(
-        timeout=httpx.Timeout(limits.read, connect=limits.connect),
-        follow_redirects=True,
-        max_redirects=limits.redirects,
-        # Ranges and digests are of the file's own bytes.
-        headers={"Accept-Encoding": "identity", "User-Agent": f"geostance/{__version__}"},
-        event_hooks={"response": [_stay_encrypted]},
-    )
+    """Return a client that keeps to the limits and never follows from https to http.
+
+    Raises:
+        CorpusError: If the environment names a proxy that cannot be used.
+    """
+    try:
+        return httpx.Client(
+            timeout=httpx.Timeout(limits.read, connect=limits.connect),
+            follow_redirects=True,
+            max_redirects=limits.redirects,
+            # Ranges and digests are of the file's own bytes.
+            headers={"Accept-Encoding": "identity", "User-Agent": f"geostance/{__version__}"},
+            event_hooks={"response": [_stay_encrypted]},
+        )
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        raise CorpusError(f"a proxy named by the environment cannot be used: {error}; unset it") from error
 
 
 def _stay_encrypted(response: httpx.Response) -> None:
@@ -170,6 +178,8 @@ def _part(place: Path) -> Path:
 def _settle(part: Path, place: Path, sha256: str, origin: str) -> None:
     found = digest(part)
     if found == sha256:
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
         part.replace(place)
         return
     part.unlink()

@@ -62,7 +62,12 @@ def _place(datasets: Path, mirror: Mirror | None, manifest: Manifest, file: Sour
 
 def _finding(manifest: Manifest, file: SourceFile, place: Path | None) -> Finding:
     if place is None:
-        return Finding(manifest.name, file, "missing", "set GEOSTANCE_MIRROR to a copy of the public files")
+        return Finding(
+            manifest.name,
+            file,
+            "missing",
+            "set GEOSTANCE_MIRROR to a folder of the public files; geostance corpora fetch loads them",
+        )
     if not place.is_file():
         return Finding(manifest.name, file, "missing", f"{place} is not there")
     try:
