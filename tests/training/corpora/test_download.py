@@ -278,8 +278,17 @@ def test_a_password_in_an_address_is_not_told(server, load):
     assert server.asked("Authorization")[0].startswith("Basic ")
 
 
-@pytest.mark.parametrize("proxy", ["gopher://127.0.0.1:1", "socks://127.0.0.1:1", "http://h:x"])
-def test_a_proxy_that_cannot_be_used_is_named(monkeypatch, proxy):
-    monkeypatch.setenv("ALL_PROXY", proxy)
-    with pytest.raises(CorpusError, match="proxy named by the environment cannot be used"):
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ALL_PROXY", "gopher://127.0.0.1:1"),
+        ("ALL_PROXY", "socks://127.0.0.1:1"),
+        ("ALL_PROXY", "http://h:x"),
+        ("SSL_CERT_FILE", "/nowhere/at/all"),
+        ("SSL_CERT_FILE", __file__),
+    ],
+)
+def test_an_environment_that_cannot_be_used_is_told_of(monkeypatch, variable, value):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(CorpusError, match="that the environment names cannot be used"):
         client(QUICK)

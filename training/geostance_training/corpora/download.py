@@ -80,7 +80,7 @@ def client(limits: Limits) -> httpx.Client:
     """Return a client that keeps to the limits and never follows from https to http.
 
     Raises:
-        CorpusError: If the environment names a proxy that cannot be used.
+        CorpusError: If the environment names a proxy or certificates that cannot be used.
     """
     try:
         return httpx.Client(
@@ -91,8 +91,11 @@ def client(limits: Limits) -> httpx.Client:
             headers={"Accept-Encoding": "identity", "User-Agent": f"geostance/{__version__}"},
             event_hooks={"response": [_stay_encrypted]},
         )
-    except (ImportError, ValueError, httpx.InvalidURL) as error:
-        raise CorpusError(f"a proxy named by the environment cannot be used: {error}; unset it") from error
+    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
+        raise CorpusError(
+            f"a proxy or file of certificates that the environment names cannot be used: {error}; "
+            "correct or unset the variable"
+        ) from error
 
 
 def _stay_encrypted(response: httpx.Response) -> None:
