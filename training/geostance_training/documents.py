@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 
 from geostance import actors, article
@@ -12,6 +11,7 @@ from geostance.actors.mention import TARGET_PREFIX
 from geostance.article import Article, Language, LineClassifier, Span
 from geostance.linear.view import View
 from geostance.windows import Document, cut
+from geostance_training.corpora import splits
 from geostance_training.corpora.examples import LabelledArticle, PairExample, TargetExample
 
 MAX_CHARACTERS = 4000
@@ -37,7 +37,7 @@ class Sample:
 
 def fold_of(key: str, folds: int) -> int:
     """Deal a key to one of ``folds`` parts, the same one in every run."""
-    return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) % folds
+    return splits.number(key) % folds
 
 
 def of_labelled(labelled: LabelledArticle, lines: LineClassifier, gazetteer: Gazetteer) -> Document:

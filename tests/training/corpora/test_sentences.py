@@ -52,7 +52,7 @@ def test_directed_sentiment_of_the_second_toward_the_first(corpus):
 
 def test_a_row_with_broken_marks_is_counted_and_left_out(corpus):
     rows = read(corpus("directed-sentiment", "[Orsk] left.\tOrsk\tTarn\t3\n", ATTITUDES))
-    assert (rows.read, rows.unmapped, rows.examples) == (1, 1, [])
+    assert (rows.read, rows.unmapped.total(), rows.examples) == (1, 1, [])
 
 
 def test_plover_finds_its_marks(corpus):
@@ -63,7 +63,7 @@ def test_plover_finds_its_marks(corpus):
     )
     rows = read(corpus("plover", table, QUADS))
     assert rows.examples == [PairExample("plover", "Orsk taxed Tarn.", Span(0, 4), Span(11, 15), "oppose")]
-    assert rows.unmapped == 1
+    assert rows.unmapped.total() == 1
 
 
 def test_newsmtsc_gives_each_target(corpus):
@@ -80,7 +80,7 @@ def test_headlines_are_latin_1_and_may_hold_a_line_break(corpus):
     table = head + '1;"1-Feb";"Caf\xe9s\nclose";"x";19\n2;"1-Feb";"Park";"x";21\n'
     rows = read(corpus("nyt-front-page", table, {"19": "medtop:11000000"}, "latin-1"))
     assert rows.examples == [TextExample("nyt-front-page", "Caf\xe9s\nclose", "medtop:11000000")]
-    assert rows.unmapped == 1
+    assert rows.unmapped.total() == 1
 
 
 @pytest.mark.parametrize(("rating", "label"), [("0.4", "neutral"), ("-0.5", "negative"), ("1", "positive")])

@@ -7,6 +7,7 @@ import pytest
 from geostance.article import Span
 from geostance.errors import CorpusError
 from geostance_training.corpora import standoff
+from geostance_training.corpora.leaks import Leaks, digest
 from geostance_training.corpora.standoff import Source
 
 DATASETS = Path(__file__).parents[3] / "datasets"
@@ -43,7 +44,7 @@ def test_labels_are_laid_on_their_text():
 
 def test_missing_changed_and_leaked_texts_are_reported_and_left_out():
     texts = {"b": Source(TEXT + " "), "c": Source(TEXT), "d": Source(TEXT)}
-    found = standoff.lay("mine", [record(key) for key in "abcd"], texts, leaked={"d"})
+    found = standoff.lay("mine", [record(key) for key in "abcd"], texts, listed={"d"})
     assert [article.id for article in found.articles] == ["c"]
     assert (found.missing, found.changed, found.leaked) == (("a",), ("b",), ("d",))
 
@@ -70,3 +71,19 @@ def test_a_changed_file_is_refused_with_both_digests(tmp_path):
     )
     with pytest.raises(CorpusError, match=r"sha256 is [0-9a-f]{64}, the manifest says 00"):
         standoff.embedded(tmp_path)
+
+
+def test_a_text_that_is_withheld_is_left_out_though_it_is_written_otherwise():
+    leaks = Leaks(hashes=frozenset({digest(TEXT.upper())}))
+    found = standoff.lay("mine", [record("a")], {"a": Source(TEXT)}, leaks=leaks)
+    assert (found.articles, found.leaked) == ((), ("a",))
+
+
+def test_a_tokenised_text_is_written_naturally_after_its_hash_was_checked():
+    text = "`` We left , '' Veldania said of Orsk 's move ."
+    entry = record("a", text)
+    entry["relations"][0]["evidence"] = {"begin": 3, "end": 12}
+    [article] = standoff.lay("mine", [entry], {"a": Source(text, "Orsk 's move")}, natural=True).articles
+    assert article.text == '"We left," Veldania said of Orsk\'s move.'
+    assert article.title == "Orsk's move"
+    assert article.relations[0].evidence.of(article.text) == "We left,"

@@ -9,6 +9,7 @@ from pathlib import Path
 from geostance_training.corpora import manifest as manifests
 from geostance_training.corpora import sentences, standoff
 from geostance_training.corpora.examples import (
+    Example,
     LabelledArticle,
     PairExample,
     TargetExample,
@@ -68,8 +69,8 @@ def collect(datasets: Path, mirror: Mirror | None) -> Collection:
     leaks = Leaks.read(mirror)
     uses: list[Use] = []
     articles = _articles(datasets, mirror, leaks, uses)
-    examples: list[sentences.Example] = []
-    rated: list[sentences.Example] = []
+    examples: list[Example] = []
+    rated: list[Example] = []
     if mirror is not None:
         for name in PUBLIC:
             examples += _rows(datasets / name, mirror, leaks, uses)
@@ -89,33 +90,36 @@ def gold(datasets: Path, mirror: Mirror) -> tuple[LabelledArticle, ...]:
     return standoff.remote(datasets / "gold-dev", mirror).articles
 
 
-def dev(datasets: Path, name: str, mirror: Mirror) -> list[sentences.Example]:
+def dev(datasets: Path, name: str, mirror: Mirror) -> list[Example]:
     """Read the dev rows of a public corpus."""
     manifest = manifests.read(datasets / name / "manifest.toml")
     return sentences.rows(manifest, "dev", mirror, Leaks.read(mirror)).examples
 
 
 def _articles(datasets: Path, mirror: Mirror | None, leaks: Leaks, uses: list[Use]) -> list[LabelledArticle]:
-    found = _kept(datasets / "newsdesk", standoff.embedded(datasets / "newsdesk"), leaks, uses)
+    found = _kept(datasets / "newsdesk", standoff.embedded(datasets / "newsdesk", leaks), uses)
     if mirror is not None:
-        texts = [manifests.read(datasets / name / "manifest.toml") for name in TEXTS_OF_WIRE]
-        wire = standoff.remote(datasets / "wire", mirror, texts, leaks)
-        found += _kept(datasets / "wire", wire, leaks, uses)
+        found += _kept(datasets / "wire", wire(datasets, mirror, leaks), uses)
     return found
 
 
-def _kept(folder: Path, corpus: standoff.Standoff, leaks: Leaks, uses: list[Use]) -> list[LabelledArticle]:
-    kept = [article for article in corpus.articles if not leaks.withheld(article.text)]
-    dropped = len(corpus.articles) - len(kept) + len(corpus.leaked)
+def wire(datasets: Path, mirror: Mirror, leaks: Leaks) -> standoff.Standoff:
+    """Read the labelled real articles, their text written naturally."""
+    texts = [manifests.read(datasets / name / "manifest.toml") for name in TEXTS_OF_WIRE]
+    return standoff.remote(datasets / "wire", mirror, texts, leaks, natural=True)
+
+
+def _kept(folder: Path, corpus: standoff.Standoff, uses: list[Use]) -> list[LabelledArticle]:
     unusable = len(corpus.missing) + len(corpus.changed)
-    uses.append(_use(manifests.read(folder / "manifest.toml"), len(kept), dropped, unusable))
-    return kept
+    manifest = manifests.read(folder / "manifest.toml")
+    uses.append(_use(manifest, len(corpus.articles), len(corpus.leaked), unusable))
+    return list(corpus.articles)
 
 
-def _rows(folder: Path, mirror: Mirror, leaks: Leaks, uses: list[Use]) -> list[sentences.Example]:
+def _rows(folder: Path, mirror: Mirror, leaks: Leaks, uses: list[Use]) -> list[Example]:
     manifest = manifests.read(folder / "manifest.toml")
     rows = sentences.rows(manifest, "train", mirror, leaks)
-    uses.append(_use(manifest, rows.read - rows.leaked - rows.unmapped, rows.leaked, rows.unmapped))
+    uses.append(_use(manifest, len(rows.kept), rows.leaked, rows.unmapped.total()))
     return rows.examples
 
 

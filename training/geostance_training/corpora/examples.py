@@ -81,3 +81,23 @@ class TextExample:
     corpus: str
     text: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseExample:
+    """A text and its author's stance, a label of ``STANCES``, toward a target that it may not name.
+
+    Attributes:
+        corpus: Name of the corpus.
+        text: The text.
+        phrase: The target, in words of the corpus.
+        label: The stance.
+    """
+
+    corpus: str
+    text: str
+    phrase: str
+    label: str
+
+
+Example = PairExample | TargetExample | TextExample | PhraseExample

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
@@ -24,7 +24,8 @@ class SourceFile:
         path: Relative to the corpus's folder in the mirror, or to its folder in `datasets/`.
         sha256: Hex digest of the file's bytes.
         split: ``train`` or ``dev``, which is never trained on; ``texts`` for a file of the mirror that
-            holds only the texts of stand-off labels; ``withheld`` for a list of what is never trained on.
+            holds only the texts of stand-off labels; ``plan`` for what was planned, beside what was written;
+            ``withheld`` for a list of what is never trained on.
         origin: ``upstream`` for a file that the public source has byte for byte; ``mirror`` for one that only
             mirrors have, such as a selection of upstream's rows.
     """
@@ -49,7 +50,8 @@ class Manifest:
         commit: Upstream's commit, or empty.
         licence: As upstream states it.
         files: Its files.
-        labels: Upstream's label to ours; one that does not map is left out of the table.
+        labels: Upstream's label to ours.
+        left_out: Upstream's label that does not map to the reason why.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Manifest:
     licence: str
     files: tuple[SourceFile, ...]
     labels: Mapping[str, str]
+    left_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def map(self, label: str) -> str | None:
         """Return our label for upstream's, or None for one that does not map."""
@@ -92,7 +95,6 @@ def read(path: Path) -> Manifest:
 
 def _manifest(table: Mapping[str, Any]) -> Manifest:
     files = tuple(map(_file, table["files"]))
-    labels = {str(key): str(value) for key, value in table.get("labels", {}).items()}
     return Manifest(
         name=table["name"],
         head=table["head"],
@@ -101,7 +103,8 @@ def _manifest(table: Mapping[str, Any]) -> Manifest:
         commit=table.get("commit", ""),
         licence=table["licence"],
         files=files,
-        labels=MappingProxyType(labels),
+        labels=_strings(table.get("labels", {})),
+        left_out=_strings(table.get("left_out", {})),
     )
 
 
@@ -117,3 +120,7 @@ def _inner(path: str) -> str:
     if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
         raise CorpusError(f"{path} leads out of its folder; name a path within it")
     return path
+
+
+def _strings(table: Mapping[str, Any]) -> Mapping[str, str]:
+    return MappingProxyType({str(key): str(value) for key, value in table.items()})

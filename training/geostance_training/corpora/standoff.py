@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
 import hashlib
 import io
@@ -15,12 +16,13 @@ from typing import Any
 
 from geostance.article.document import Span
 from geostance_training.corpora import manifest as manifests
+from geostance_training.corpora.detokenizer import detokenize
 from geostance_training.corpora.examples import LabelledArticle, RelationLabel
 from geostance_training.corpora.leaks import Leaks
 from geostance_training.corpora.manifest import Manifest, SourceFile
 from geostance_training.corpora.mirror import Mirror, checked
 
-TEXTS = "texts"
+TEXTS, PLAN = "texts", "plan"
 NO_LEAKS = Leaks()
 
 
@@ -51,8 +53,12 @@ class Standoff:
     leaked: tuple[str, ...] = ()
 
 
-def embedded(folder: Path) -> Standoff:
+def embedded(folder: Path, leaks: Leaks = NO_LEAKS) -> Standoff:
     """Read a corpus whose articles stand beside their labels, such as `datasets/newsdesk`.
+
+    Args:
+        folder: Of the corpus.
+        leaks: Texts to leave out.
 
     Raises:
         CorpusError: If a file is missing or is not the one the manifest names.
@@ -61,16 +67,23 @@ def embedded(folder: Path) -> Standoff:
     texts: dict[str, Source] = {}
     labels: list[dict[str, Any]] = []
     for file in manifest.files:
+        if file.split == PLAN:
+            continue
         records = _lines(_text(folder, manifest, file))
         if file.path.startswith("labels"):
             labels.extend(records)
         else:
             texts.update((r["id"], Source(r["text"], r["title"], _date(r["date"]))) for r in records)
-    return lay(manifest.name, labels, texts)
+    return lay(manifest.name, labels, texts, leaks=leaks)
 
 
 def remote(
-    folder: Path, mirror: Mirror, others: Iterable[Manifest] = (), leaks: Leaks = NO_LEAKS
+    folder: Path,
+    mirror: Mirror,
+    others: Iterable[Manifest] = (),
+    leaks: Leaks = NO_LEAKS,
+    *,
+    natural: bool = False,
 ) -> Standoff:
     """Read a corpus whose labels stand in ``folder`` and whose texts stand in the mirror.
 
@@ -79,6 +92,7 @@ def remote(
         mirror: Where the texts are.
         others: Manifests of the corpora that hold its texts, besides the ``texts`` files of its own.
         leaks: Rows and texts to leave out.
+        natural: Whether to write the texts, which are tokenised, as people do; the labels move along.
 
     Raises:
         CorpusError: If a file is missing or is not the one a manifest names.
@@ -88,36 +102,64 @@ def remote(
     sources = [(manifest, file) for file in own]
     sources += [(other, file) for other in others for file in other.files]
     texts: dict[str, Source] = {}
-    leaked: set[str] = set()
+    listed: set[str] = set()
     for holder, file in sources:
         place = f"{holder.folder}/{file.path}"
         for row, (key, source) in enumerate(_READERS[holder.name](mirror.text(holder, file)), start=1):
             texts[key] = source
             if leaks.listed(place, row):
-                leaked.add(key)
+                listed.add(key)
     labels = [r for f in manifest.files if f not in own for r in _lines(_text(folder, manifest, f))]
-    return lay(manifest.name, labels, texts, leaked)
+    return lay(manifest.name, labels, texts, listed, leaks, natural=natural)
 
 
 def lay(
     corpus: str,
     labels: Iterable[Mapping[str, Any]],
     texts: Mapping[str, Source],
-    leaked: Collection[str] = (),
+    listed: Collection[str] = (),
+    leaks: Leaks = NO_LEAKS,
+    *,
+    natural: bool = False,
 ) -> Standoff:
-    """Lay labels on texts; one that is missing, changed or leaked is reported by id and left out."""
+    """Lay labels on texts; one that is missing, changed or leaked is reported by id and left out.
+
+    Args:
+        corpus: Name of the corpus.
+        labels: As the corpus has them.
+        texts: By key.
+        listed: Keys of texts that are listed as leaks.
+        leaks: Texts to leave out.
+        natural: Whether to detokenise the texts, after their hash was checked; the labels move along.
+    """
     articles, missing, changed, withheld = [], [], [], []
     for record in labels:
-        source = texts.get(_key(record))
+        key = _key(record)
+        source = texts.get(key)
         if source is None:
             missing.append(record["id"])
         elif _changed(record, source.text):
             changed.append(record["id"])
-        elif _key(record) in leaked:
+        elif key in listed or leaks.withheld(source.text):
             withheld.append(record["id"])
         else:
-            articles.append(_article(corpus, record, source))
+            article = _article(corpus, record, source)
+            articles.append(_natural(article) if natural else article)
     return Standoff(tuple(articles), tuple(missing), tuple(changed), tuple(withheld))
+
+
+def _natural(article: LabelledArticle) -> LabelledArticle:
+    written = detokenize(article.text)
+    title = detokenize(article.title).text if article.title else article.title
+    return dataclasses.replace(
+        article,
+        text=written.text,
+        title=title,
+        relations=tuple(
+            dataclasses.replace(one, evidence=written.natural(one.evidence)) for one in article.relations
+        ),
+        furniture=tuple(written.natural(span) for span in article.furniture),
+    )
 
 
 def _key(record: Mapping[str, Any]) -> str:
