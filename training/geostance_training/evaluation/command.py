@@ -87,6 +87,55 @@ def actors(choice: Choice, sample: int) -> None:
         click.echo(f"{sighting.article}  {sighting}")
 
 
+@evaluate.command()
+@click.option("--out", type=folder, default=Path("reports"), show_default=True, help="Where to write.")
+@click.option("--resamples", type=click.IntRange(min=1), default=1000, show_default=True)
+@click.pass_obj
+def curve(choice: Choice, out: Path, resamples: int) -> None:
+    """Measure what more data brings to relations: fits the linear family forty times, about half an hour.
+
+    Writes curve.json and curve.svg. Fits that curve.json holds already are not done again.
+    """
+    from geostance.analyzer import Analyzer
+    from geostance_training.evaluation import curve as measuring
+    from geostance_training.evaluation import learning, run, terminal
+    from geostance_training.linear import settings
+
+    console = _console()
+    steps, chosen = Steps(console), settings.read()
+    mirror = run.require(Mirror.from_environment())
+    material = measuring.read(choice.datasets, mirror, Analyzer(choice.bundle).bundle.lines, chosen, steps)
+    kept = learning.Kept(out / "curve.json", learning.digest(choice.datasets))
+    for point in measuring.points(material, kept.missing(), chosen, resamples=resamples, steps=steps):
+        kept.add(point)
+    console.print(terminal.rendered(learning.sheet(kept.points)))
+    for path in learning.write(kept.points, out):
+        console.print(f"wrote {path}", highlight=False)
+
+
+@evaluate.command()
+@click.argument("other", type=folder)
+@click.option("--resamples", type=click.IntRange(min=1), default=1000, show_default=True)
+@click.pass_obj
+def difference(choice: Choice, other: Path, resamples: int) -> None:
+    """Subtract the scores of the bundle OTHER on the gold articles, resample by resample."""
+    from geostance.analyzer import Analyzer
+    from geostance_training.evaluation import difference as measuring
+    from geostance_training.evaluation import run, tables, terminal
+
+    console = _console()
+    scores = measuring.difference(
+        Analyzer(choice.bundle),
+        Analyzer(other),
+        choice.datasets,
+        run.require(Mirror.from_environment()),
+        seed=choice.seed,
+        resamples=resamples,
+        steps=Steps(console),
+    )
+    console.print(terminal.rendered(tables.differences(scores)))
+
+
 def _console() -> Console:
     """Return a console that is wide enough for the tables where no terminal sets the width."""
     console = Console()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geostance_training.evaluation import tables
+from geostance_training.evaluation.curve import Point
 from geostance_training.evaluation.measuring import Abstention, Measurement, Reliability
 from geostance_training.evaluation.resampling import Estimate
 from geostance_training.evaluation.run import Evaluation
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_MODEL, _BASELINE, _QUIET = "#1f5fa8", "#c0651a", "#8a8a8a"
+_MODEL, _BASELINE, _QUIET, _GREEN = "#1f5fa8", "#c0651a", "#8a8a8a", "#2e7d4f"
 _STYLE: Any = {"svg.hashsalt": "geostance", "svg.fonttype": "path", "font.size": 9, "axes.spines.top": False,
           "axes.spines.right": False}  # fmt: skip
 _SIDE, _WIDE, _ROW = 3.2, 7.2, 0.5
@@ -125,11 +128,51 @@ def _figure(columns: int, width: float, height: float) -> tuple[Figure, list[Axe
         return figure, [figure.add_subplot(1, columns, place + 1) for place in range(columns)]
 
 
+def curve(grouped: Sequence[tuple[tuple[bool, bool, float], Sequence[Point]]]) -> bytes:
+    """Draw relations F1 by share of wire, one line a mix, one panel a set measured on; return SVG."""
+    names = tuple(grouped[0][1][0].f1)
+    figure, axes = _figure(len(names), _WIDE, _SIDE)
+    for panel, name in zip(axes, names, strict=True):
+        for colour, mix in zip(
+            (_QUIET, _BASELINE, _GREEN, _MODEL), product((False, True), repeat=2), strict=True
+        ):
+            _line(
+                panel,
+                [(wire, found) for (*rest, wire), found in grouped if tuple(rest) == mix],
+                name,
+                colour,
+                mix,
+            )
+        panel.set_title(name, fontsize=9)
+        panel.set_xlabel("share of wire's train part")
+        panel.grid(alpha=0.3)
+    axes[0].set_ylabel("relations, labelled F1")
+    axes[-1].legend(loc="lower right", frameon=False, fontsize=8)
+    return _svg(figure)
+
+
+def _line(
+    axes: Axes, found: Sequence[tuple[float, Sequence[Point]]], name: str, colour: str, mix: tuple[bool, ...]
+) -> None:
+    values = [[point.f1[name].value or 0.0 for point in points] for _, points in found]
+    shares = [wire for wire, _ in found]
+    words = [word for word, used in zip(("newsdesk", "public"), mix, strict=True) if used]
+    label = " + ".join(["wire", *words])
+    axes.plot(shares, [sum(one) / len(one) for one in values], "o-", color=colour, markersize=3, label=label)
+    axes.fill_between(
+        shares, [min(one) for one in values], [max(one) for one in values], color=colour, alpha=0.15
+    )
+
+
 def _address(figure: Figure) -> str:
     """Return the figure as a data address; equal figures give equal addresses."""
+    return "data:image/svg+xml;base64," + base64.b64encode(_svg(figure)).decode()
+
+
+def _svg(figure: Figure) -> bytes:
     import matplotlib as mpl
 
     drawn = io.BytesIO()
     with mpl.rc_context(_STYLE):
         figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
-    return "data:image/svg+xml;base64," + base64.b64encode(drawn.getvalue()).decode()
+    return drawn.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from geostance_training.evaluation.difference import Scores
 from geostance_training.evaluation.measuring import LabelScores, Measurement, Slice
 from geostance_training.evaluation.resampling import Estimate
 from geostance_training.evaluation.run import Evaluation
@@ -171,3 +172,12 @@ def finding(evaluation: Evaluation) -> Sheet:
     cells = (str(found.listed), str(found.missed), f"{found.recall:.3f}", str(found.found))
     columns = ("listed", "missed", "recall", "found in all", "words lost as furniture")
     return Sheet("Actors found, words lost", columns, ((*cells, f"{found.words_lost:.2%}"),))
+
+
+def differences(scores: Scores) -> Sheet:
+    """Return the first score of two bundles by head, and the difference."""
+    rows = tuple(
+        (head, *(shown(found[name]) for name in ("this", "other", "difference")))
+        for head, found in scores.items()
+    )
+    return Sheet("First score of each head on gold", ("head", "this", "other", "this minus other"), rows)

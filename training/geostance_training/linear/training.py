@@ -95,9 +95,9 @@ def fit(collection: Collection, lines: LineClassifier, settings: Settings, *, se
     material = read(collection, lines, settings, seed, steps)
     heads = _fit_heads(material, featurizer, settings, steps)
     steps.announce("choosing thresholds")
-    missed = _missed(material.samples)
-    chosen = cuts.thresholds(heads.topics, heads.fitted, missed, settings.precision)
-    scores = held_out_scores(heads.topics, heads.fitted, missed, chosen)
+    lost = missed(material.samples)
+    chosen = cuts.thresholds(heads.topics, heads.fitted, lost, settings.precision)
+    scores = held_out_scores(heads.topics, heads.fitted, lost, chosen)
     return Fit(_predictor(heads, featurizer), chosen, scores)
 
 
@@ -163,7 +163,8 @@ def draw(examples: Sequence[TextExample], most: int, seed: int) -> list[TextExam
     return [one for _, group in sorted(groups.items()) for one in rng.sample(group, min(most, len(group)))]
 
 
-def _missed(samples: Sequence[Sample]) -> int:
+def missed(samples: Sequence[Sample]) -> int:
+    """Count the true relations whose ends never meet, which no head can find."""
     return sum(
         (relation.source, relation.target) not in sample.view.meetings
         for sample in samples

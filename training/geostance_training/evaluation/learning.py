@@ -1,0 +1,153 @@
+"""The learning curve on disk and on paper: kept fit by fit, as a table and as a picture."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from geostance.errors import CorpusError
+from geostance_training.corpora import inventory
+from geostance_training.evaluation import pictures
+from geostance_training.evaluation.curve import DEV, GOLD, Mix, Point, mixes
+from geostance_training.evaluation.resampling import Estimate
+from geostance_training.evaluation.tables import Sheet
+
+FORMAT = 1
+JSON, PICTURE = "curve.json", "curve.svg"
+_DIGITS = 4
+
+
+def digest(datasets: Path) -> str:
+    """Return a digest over the digests of every file that a manifest names."""
+    files = [file.sha256 for manifest in inventory.inventory(datasets) for file in manifest.files]
+    return hashlib.sha256("".join(files).encode()).hexdigest()
+
+
+class Kept:
+    """Points that were measured, written after each one so that a run goes on where it broke off."""
+
+    def __init__(self, path: Path, data: str) -> None:
+        """Read what is there.
+
+        Args:
+            path: The JSON file; need not be there.
+            data: Digest of the corpora. Points measured on other data are left aside.
+
+        Raises:
+            CorpusError: If the file is not of the format that this version reads.
+        """
+        self._path, self._data = path, data
+        self.points: list[Point] = _read(path, data) if path.exists() else []
+
+    def missing(self) -> list[Mix]:
+        """Return the mixes that were not measured yet."""
+        known = {point.mix for point in self.points}
+        return [mix for mix in mixes() if mix not in known]
+
+    def add(self, point: Point) -> None:
+        """Keep one more point."""
+        self.points.append(point)
+        fields = {
+            "format": FORMAT,
+            "data": self._data,
+            "points": [dataclasses.asdict(one) for one in self.points],
+        }
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        part = self._path.with_suffix(".part")
+        part.write_text(json.dumps(_rounded(fields), indent=1) + "\n", encoding="utf-8")
+        part.replace(self._path)
+
+
+def read(path: Path) -> list[Point]:
+    """Read the points of a file, whatever data they were measured on.
+
+    Raises:
+        CorpusError: If the file is not of the format that this version reads.
+    """
+    return _points(_fields(path))
+
+
+def _read(path: Path, data: str) -> list[Point]:
+    fields = _fields(path)
+    return _points(fields) if fields["data"] == data else []
+
+
+def _fields(path: Path) -> dict[str, Any]:
+    fields = json.loads(path.read_text("utf-8"))
+    if fields.get("format") != FORMAT:
+        raise CorpusError(f"{path}: format {fields.get('format')!r}, this version reads {FORMAT}; remove it")
+    return fields
+
+
+def _points(fields: dict[str, Any]) -> list[Point]:
+    return [
+        Point(
+            mix=Mix(**one["mix"]),
+            articles=one["articles"],
+            relations=one["relations"],
+            f1={name: Estimate(**estimate) for name, estimate in one["f1"].items()},
+        )
+        for one in fields["points"]
+    ]
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, _DIGITS)
+    if isinstance(value, dict):
+        return {key: _rounded(one) for key, one in value.items()}
+    return [_rounded(one) for one in value] if isinstance(value, list) else value
+
+
+def sheet(points: Iterable[Point]) -> Sheet:
+    """Return the table: one row a mix, its seeds together."""
+    columns = ("wire", "newsdesk", "public sentences", "articles", "relations", f"F1 {GOLD}", f"F1 {DEV}")
+    return Sheet(
+        "Relations, labelled F1, by what the linear family is fitted on", columns, tuple(_rows(points))
+    )
+
+
+def _rows(points: Iterable[Point]) -> Iterator[tuple[str, ...]]:
+    for (newsdesk, public, wire), found in grouped(points):
+        yield (
+            f"{wire:.0%}",
+            "yes" if newsdesk else "no",
+            "yes" if public else "no",
+            _mean([one.articles for one in found]),
+            _mean([one.relations for one in found]),
+            *(_spread([one.f1[name] for one in found]) for name in (GOLD, DEV)),
+        )
+
+
+def grouped(points: Iterable[Point]) -> list[tuple[tuple[bool, bool, float], list[Point]]]:
+    """Return the points of each mix, its seeds together: newsdesk, public, share of wire."""
+
+    def key(point: Point) -> tuple[bool, bool, float]:
+        return point.mix.newsdesk, point.mix.public, point.mix.wire
+
+    return [(mix, list(found)) for mix, found in groupby(sorted(points, key=key), key=key)]
+
+
+def _mean(numbers: Sequence[int]) -> str:
+    return f"{sum(numbers) / len(numbers):,.0f}"
+
+
+def _spread(estimates: Sequence[Estimate]) -> str:
+    values = [one.value or 0.0 for one in estimates]
+    mean = f"{sum(values) / len(values):.3f}"
+    if len(values) == 1:
+        [one] = estimates
+        return f"{mean} [{one.low:.3f}, {one.high:.3f}]"
+    return f"{mean} (seeds {min(values):.3f} to {max(values):.3f})"
+
+
+def write(points: Sequence[Point], out: Path) -> tuple[Path, Path]:
+    """Draw the picture beside the JSON file; return both paths."""
+    picture = out / PICTURE
+    picture.write_bytes(pictures.curve(grouped(points)))
+    return out / JSON, picture
