@@ -101,9 +101,9 @@ def swap() -> str:
 def corpora() -> str:
     """Return what the released bundle was fitted on."""
     manifest = json.loads((BUNDLE / "manifest.json").read_text("utf-8"))
-    names = ("name", "head", "rows", "leaked", "licence")
+    names = ("name", "head", "rows", "leaked", "near", "licence")
     rows = [tuple(str(use[name]) for name in names) for use in manifest["corpora"]]
-    return _table(("corpus", "trains", "rows", "left out as withheld", "licence"), rows)
+    return _table(("corpus", "trains", "rows", "left out as withheld", "as near copies", "licence"), rows)
 
 
 def _metrics() -> Json:

@@ -13,7 +13,7 @@ from geostance.errors import CorpusError
 from geostance_training.corpora import inventory
 from geostance_training.corpora.collection import Use
 from geostance_training.corpora.mirror import SOURCE, VARIABLE, Mirror
-from geostance_training.evaluation.command import ROOT, evaluate, folder
+from geostance_training.evaluation.command import ROOT, evaluate, folder, wide_console
 from geostance_training.steps import Steps, Transfers
 
 __all__ = ["corpora", "evaluate", "gazetteer", "train"]
@@ -46,9 +46,10 @@ def train(family: str, datasets: Path, out: Path, settings: Path | None, seed: i
 
 
 def _uses(uses: Sequence[Use]) -> Table:
-    table = Table("corpus", "trains", "rows used", "left out: withheld", "left out: unusable", "licence")
+    left_out = ("left out: withheld", "near copies", "unusable")
+    table = Table("corpus", "trains", "rows used", *left_out, "licence")
     for use in uses:
-        numbers = (f"{use.rows:,}", f"{use.leaked:,}", f"{use.unusable:,}")
+        numbers = map("{:,}".format, (use.rows, use.leaked, use.near, use.unusable))
         table.add_row(use.name, use.head, *numbers, use.licence)
     return table
 
@@ -124,3 +125,24 @@ def verify_corpora(datasets: Path) -> None:
         console.print(line if finding.state == "right" else f"{line}: {finding.detail}", markup=False)
     if bad:
         raise CorpusError(f"{bad} files are wrong or missing; the lines above say which")
+
+
+@corpora.command("stats")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--json", "as_json", is_flag=True, help="One object for machines.")
+@click.option("--datasets", type=folder, default=DATASETS, show_default="the source tree's")
+def corpora_stats(names: Sequence[str], datasets: Path, *, as_json: bool) -> None:
+    """Count the corpora NAMEd, or all: rows kept, dropped and why, labels, near copies, agreement.
+
+    Of newsdesk, every count stands beside what was planned; exit status 1 where one falls short.
+    """
+    from geostance_training.corpora import report
+
+    found = report.gather(datasets, Mirror.from_environment(), names)
+    if as_json:
+        click.echo(found.to_json())
+    else:
+        for table in found.tables():
+            wide_console().print(table)
+    if found.short:
+        raise CorpusError("newsdesk: " + "; ".join(f"{one.what}: {one.found:.3g}" for one in found.short))

@@ -97,7 +97,7 @@ def _fields(fit: Fit, uses: Sequence[Use], *, name: str, seed: int, settings: st
 
 def _card(fields: Mapping[str, Any]) -> str:
     corpora = [
-        f"| {use['name']} | {use['head']} | {use['rows']} | {use['leaked']} | {use['licence']} |"
+        f"| {' | '.join(str(use[column]) for column in ('name', 'head', 'rows', 'leaked', 'near', 'licence'))} |"
         for use in fields["corpora"]
     ]
     scores = [f"| {name} | {score} |" for name, score in fields["held_out"].items()]
@@ -109,8 +109,8 @@ def _card(fields: Mapping[str, Any]) -> str:
             "relations. Linear models on text whose actors are masked by role; probabilities calibrated on",
             "articles that were held out. Not for decisions about people, nor for other languages.",
             "",
-            "| corpus | trains | rows | left out as withheld | licence |",
-            "|---|---|---|---|---|",
+            "| corpus | trains | rows | left out as withheld | as near copies | licence |",
+            "|---|---|---|---|---|---|",
             *corpora,
             "",
             "The labels of newsdesk and wire, and newsdesk's articles, are machine-written.",

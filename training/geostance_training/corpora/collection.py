@@ -18,6 +18,7 @@ from geostance_training.corpora.examples import (
 from geostance_training.corpora.leaks import Leaks
 from geostance_training.corpora.manifest import Manifest
 from geostance_training.corpora.mirror import Mirror
+from geostance_training.corpora.near_copies import near_copies
 
 TEXTS_OF_WIRE = ("bias-prediction", "masakhanews")
 PUBLIC = ("directed-sentiment", "plover", "newsmtsc", "bias-prediction", "masakhanews", "nyt-front-page")
@@ -36,6 +37,7 @@ class Use:
         sha256: Digests of its files.
         rows: Rows used.
         leaked: Rows left out because they repeat a withheld text.
+        near: Rows left out as near copies of a gold article, or of a dev row of the same corpus.
         unusable: Rows left out because their label does not map, or their text is missing or changed.
     """
 
@@ -45,6 +47,7 @@ class Use:
     sha256: tuple[str, ...]
     rows: int
     leaked: int
+    near: int
     unusable: int
 
 
@@ -67,14 +70,16 @@ def collect(datasets: Path, mirror: Mirror | None) -> Collection:
         CorpusError: If a file is missing or is not the one its manifest names.
     """
     leaks = Leaks.read(mirror)
+    reserved = [article.text for article in gold(datasets, mirror)] if mirror else []
     uses: list[Use] = []
-    articles = _articles(datasets, mirror, leaks, uses)
+    articles = _kept(datasets / "newsdesk", standoff.embedded(datasets / "newsdesk", leaks), reserved, uses)
     examples: list[Example] = []
     rated: list[Example] = []
     if mirror is not None:
+        articles += _kept(datasets / "wire", wire(datasets, mirror, leaks), reserved, uses)
         for name in PUBLIC:
-            examples += _rows(datasets / name, mirror, leaks, uses)
-        rated = _rows(datasets / RATED, mirror, leaks, uses)
+            examples += _rows(datasets / name, mirror, leaks, reserved, uses)
+        rated = _rows(datasets / RATED, mirror, leaks, reserved, uses)
     return Collection(
         articles=tuple(articles),
         pairs=tuple(e for e in examples if isinstance(e, PairExample)),
@@ -96,31 +101,33 @@ def dev(datasets: Path, name: str, mirror: Mirror) -> list[Example]:
     return sentences.rows(manifest, "dev", mirror, Leaks.read(mirror)).examples
 
 
-def _articles(datasets: Path, mirror: Mirror | None, leaks: Leaks, uses: list[Use]) -> list[LabelledArticle]:
-    found = _kept(datasets / "newsdesk", standoff.embedded(datasets / "newsdesk", leaks), uses)
-    if mirror is not None:
-        found += _kept(datasets / "wire", wire(datasets, mirror, leaks), uses)
-    return found
-
-
 def wire(datasets: Path, mirror: Mirror, leaks: Leaks) -> standoff.Standoff:
     """Read the labelled real articles, their text written naturally."""
     texts = [manifests.read(datasets / name / "manifest.toml") for name in TEXTS_OF_WIRE]
     return standoff.remote(datasets / "wire", mirror, texts, leaks, natural=True)
 
 
-def _kept(folder: Path, corpus: standoff.Standoff, uses: list[Use]) -> list[LabelledArticle]:
+def _kept(
+    folder: Path, corpus: standoff.Standoff, reserved: Sequence[str], uses: list[Use]
+) -> list[LabelledArticle]:
+    near = set(near_copies([article.text for article in corpus.articles], reserved))
+    kept = [article for place, article in enumerate(corpus.articles) if place not in near]
     unusable = len(corpus.missing) + len(corpus.changed)
     manifest = manifests.read(folder / "manifest.toml")
-    uses.append(_use(manifest, len(corpus.articles), len(corpus.leaked), unusable))
-    return list(corpus.articles)
+    uses.append(_use(manifest, len(kept), (len(corpus.leaked), len(near), unusable)))
+    return kept
 
 
-def _rows(folder: Path, mirror: Mirror, leaks: Leaks, uses: list[Use]) -> list[Example]:
+def _rows(
+    folder: Path, mirror: Mirror, leaks: Leaks, reserved: Sequence[str], uses: list[Use]
+) -> list[Example]:
     manifest = manifests.read(folder / "manifest.toml")
     rows = sentences.rows(manifest, "train", mirror, leaks)
-    uses.append(_use(manifest, len(rows.kept), rows.leaked, rows.unmapped.total()))
-    return rows.examples
+    own = sentences.rows(manifest, "dev", mirror, leaks).texts
+    near = set(near_copies(rows.texts, [*reserved, *own]))
+    kept = [row for place, row in enumerate(rows.kept) if place not in near]
+    uses.append(_use(manifest, len(kept), (rows.leaked, len(near), rows.unmapped.total())))
+    return [example for row in kept for example in row.examples]
 
 
 def page_uses(datasets: Path, pages: Mapping[str, Sequence[object]]) -> list[Use]:
@@ -131,9 +138,9 @@ def page_uses(datasets: Path, pages: Mapping[str, Sequence[object]]) -> list[Use
         pages: The pages used, by the name of their corpus.
     """
     found = {name: manifests.read(datasets / name / "manifest.toml") for name in pages}
-    return [_use(one, len(pages[name]), 0, 0) for name, one in found.items() if one.head == FURNITURE]
+    return [_use(one, len(pages[name]), (0, 0, 0)) for name, one in found.items() if one.head == FURNITURE]
 
 
-def _use(manifest: Manifest, rows: int, leaked: int, unusable: int) -> Use:
+def _use(manifest: Manifest, rows: int, left_out: tuple[int, int, int]) -> Use:
     digests = tuple(file.sha256 for file in manifest.files)
-    return Use(manifest.name, manifest.head, manifest.licence, digests, rows, leaked, unusable)
+    return Use(manifest.name, manifest.head, manifest.licence, digests, rows, *left_out)

@@ -45,7 +45,7 @@ def evaluate(
     from geostance.analyzer import Analyzer
     from geostance_training.evaluation import report, run, terminal
 
-    console = _console()
+    console = wide_console()
     mirror = run.require(Mirror.from_environment())
     evaluation = run.run(
         Analyzer(bundle), datasets, mirror, seed=seed, resamples=resamples, steps=Steps(console)
@@ -101,7 +101,7 @@ def curve(choice: Choice, out: Path, resamples: int) -> None:
     from geostance_training.evaluation import learning, run, terminal
     from geostance_training.linear import settings
 
-    console = _console()
+    console = wide_console()
     steps, chosen = Steps(console), settings.read()
     mirror = run.require(Mirror.from_environment())
     material = measuring.read(choice.datasets, mirror, Analyzer(choice.bundle).bundle.lines, chosen, steps)
@@ -123,7 +123,7 @@ def difference(choice: Choice, other: Path, resamples: int) -> None:
     from geostance_training.evaluation import difference as measuring
     from geostance_training.evaluation import run, tables, terminal
 
-    console = _console()
+    console = wide_console()
     scores = measuring.difference(
         Analyzer(choice.bundle),
         Analyzer(other),
@@ -136,7 +136,7 @@ def difference(choice: Choice, other: Path, resamples: int) -> None:
     console.print(terminal.rendered(tables.differences(scores)))
 
 
-def _console() -> Console:
+def wide_console() -> Console:
     """Return a console that is wide enough for the tables where no terminal sets the width."""
     console = Console()
     return console if console.is_terminal else Console(width=WIDTH)
