@@ -96,10 +96,8 @@ def _fields(fit: Fit, uses: Sequence[Use], *, name: str, seed: int, settings: st
 
 
 def _card(fields: Mapping[str, Any]) -> str:
-    corpora = [
-        f"| {' | '.join(str(use[column]) for column in ('name', 'head', 'rows', 'leaked', 'near', 'licence'))} |"
-        for use in fields["corpora"]
-    ]
+    columns = ("name", "head", "rows", "leaked", "near", "licence")
+    corpora = [f"| {' | '.join(str(use[column]) for column in columns)} |" for use in fields["corpora"]]
     scores = [f"| {name} | {score} |" for name, score in fields["held_out"].items()]
     return "\n".join(
         [
