@@ -67,7 +67,7 @@ _LABELLED: Mapping[str, Callable[[Record], dict[Any, str]]] = {
     "voice": _field("voice"),
     "author's stance": lambda record: {actor["id"]: actor["stance"] for actor in record["actors"]},
     "sentiment": lambda record: {"": record["sentiment"]},
-    "primary topic": lambda record: {"": record["topics"][0]},
+    "primary topic": lambda record: dict(enumerate(record["topics"][:1])),
 }
 
 Both = Sequence[tuple[Record, Record]]
