@@ -34,7 +34,7 @@ def near_copies(texts: Sequence[str], others: Sequence[str], share: float = SHAR
     """
     if not texts or not others:
         return []
-    shares = np.concatenate(list(_shares(texts, _shingles(others).T.tocsc())))
+    shares = np.concatenate(list(_shares(texts, _shingles(others).T.tocsr())))
     return [int(position) for position in np.flatnonzero(shares >= share)]
 
 
