@@ -147,3 +147,24 @@ def gold(root: Path, text: str = GOLD) -> Path:
         here=[("labels.jsonl", lines([record]), "dev")],
         there=[("t.jsonl", lines([{"id": "gold:1", "title": None, "text": text}]), "texts")],
     )
+
+
+def wire(root: Path, count: int, gone: int = 0) -> Path:
+    """Write labels of real articles, ``gone`` of them without a text, and a second look at the first one."""
+    texts = {f"abp:{number}": f"Uganda met Kenya {number} times." for number in range(count + gone)}
+    rows = [
+        {"ID": key.removeprefix("abp:"), "content": text, "title": "Talks", "date": "", "source": "The Post"}
+        for key, text in list(texts.items())[:count]
+    ]
+    lay(root, "bias-prediction", there=[("rows", lines(rows), "train")])
+    lay(root, "masakhanews", there=[("rows", "category\theadline\ttext\n", "train")])
+    known = lines(labels(key, text) for key, text in texts.items())
+    looks = [lines([labels("abp:0", texts["abp:0"], sentiment=tone)]) for tone in ("negative", "neutral")]
+    return lay(
+        root,
+        "wire",
+        here=[
+            ("labels.jsonl", known, "train"),
+            *((name, look, "plan") for name, look in zip(("first.jsonl", "check.jsonl"), looks, strict=True)),
+        ],
+    )

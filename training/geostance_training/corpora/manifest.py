@@ -68,6 +68,17 @@ class Manifest:
         """Return our label for upstream's, or None for one that does not map."""
         return self.labels.get(label)
 
+    def file(self, path: str) -> SourceFile:
+        """Return one of the files by its path.
+
+        Raises:
+            CorpusError: If the manifest names no such file.
+        """
+        found = next((file for file in self.files if file.path == path), None)
+        if found is None:
+            raise CorpusError(f"{self.name}: the manifest names no file {path}; add it with its sha256")
+        return found
+
 
 def read(path: Path) -> Manifest:
     """Read a manifest.

@@ -92,8 +92,7 @@ def read(folder: Path) -> Newsdesk:
         CorpusError: If a file is missing or changed, or plan and articles do not have the same ids.
     """
     manifest = manifests.read(folder / "manifest.toml")
-    [file] = [file for file in manifest.files if file.path == PLAN]
-    text = checked(folder / PLAN, manifest, file).decode("utf-8")
+    text = checked(folder / PLAN, manifest, manifest.file(PLAN)).decode("utf-8")
     rows = csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
     plan = {row["id"]: _planned(row) for row in rows}
     articles = {article.id: article for article in standoff.embedded(folder).articles}

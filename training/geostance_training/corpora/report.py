@@ -86,7 +86,7 @@ def gather(datasets: Path, mirror: Mirror | None, names: Sequence[str]) -> Stati
             "set it to the folder of a mirror of the public corpora"
         )
     return Statistics(
-        rows=[one for one in statistics.row_counts(datasets, mirror, public) if public] if mirror else [],
+        rows=list(statistics.row_counts(datasets, mirror, public)) if public and mirror else [],
         articles=list(_article_counts(datasets, mirror, wanted)),
         counts=newsdesk.counts(newsdesk.read(datasets / NEWSDESK)) if NEWSDESK in wanted else [],
         agreement={name: _compared(datasets / name) for name in ANNOTATIONS if name in wanted},
@@ -102,10 +102,9 @@ def _article_counts(datasets: Path, mirror: Mirror | None, names: Sequence[str])
 
 def _compared(folder: Path) -> dict[str, list[Agreement]]:
     manifest = manifests.read(folder / "manifest.toml")
-    files = {file.path: file for file in manifest.files}
 
     def records(name: str) -> list[Record]:
-        lines = checked(folder / name, manifest, files[name]).decode("utf-8").split("\n")
+        lines = checked(folder / name, manifest, manifest.file(name)).decode("utf-8").split("\n")
         return [json.loads(line) for line in lines if line]
 
     pairs = ANNOTATIONS[manifest.name].items()

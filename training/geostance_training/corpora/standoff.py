@@ -109,7 +109,8 @@ def remote(
             texts[key] = source
             if leaks.listed(place, row):
                 listed.add(key)
-    labels = [r for f in manifest.files if f not in own for r in _lines(_text(folder, manifest, f))]
+    laid = [file for file in manifest.files if file.split not in {TEXTS, PLAN}]
+    labels = [record for file in laid for record in _lines(_text(folder, manifest, file))]
     return lay(manifest.name, labels, texts, listed, leaks, natural=natural)
 
 

@@ -107,8 +107,8 @@ def _row_counts(manifest: Manifest, mirror: Mirror, leaks: Leaks, gold: list[str
                 read=rows.read,
                 kept=len(rows.kept),
                 withheld=rows.leaked,
-                unmapped=rows.unmapped,
-                labels=Counter(example.label for example in rows.examples),
+                unmapped=dict(rows.unmapped),
+                labels=dict(Counter(example.label for example in rows.examples)),
                 near_gold=len(near_copies(rows.texts, gold)),
                 near_dev=len(near_copies(rows.texts, dev)) if split == SPLITS[0] else 0,
             )
@@ -119,7 +119,7 @@ def wire_counts(datasets: Path, mirror: Mirror) -> ArticleCounts:
     found = collection.wire(datasets, mirror, Leaks.read(mirror))
     gold = [article.text for article in collection.gold(datasets, mirror)]
     parts = {"by id": splits.by_id, "by outlet": splits.by_outlet}
-    dealt = {f"split {name}": Counter(map(part, found.articles)) for name, part in parts.items()}
+    dealt = {f"split {name}": dict(Counter(map(part, found.articles))) for name, part in parts.items()}
     return article_counts("wire", found, gold, dealt)
 
 
@@ -153,7 +153,10 @@ def article_counts(
 
 def label_counts(articles: Sequence[LabelledArticle]) -> dict[str, Mapping[str, int]]:
     """Count the labels of articles, by what is labelled."""
-    return {what: Counter(v for one in articles for v in values(one)) for what, values in _VALUES.items()}
+    return {
+        what: dict(Counter(value for one in articles for value in values(one)))
+        for what, values in _VALUES.items()
+    }
 
 
 _VALUES: Mapping[str, Callable[[LabelledArticle], Iterable[str]]] = {
