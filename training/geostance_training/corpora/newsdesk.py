@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from geostance import taxonomy
 from geostance.errors import CorpusError
 from geostance_training.corpora import manifest as manifests
 from geostance_training.corpora import standoff
@@ -162,8 +163,9 @@ def _forms(corpus: Newsdesk) -> Iterator[Count]:
 
 def _topics(corpus: Newsdesk) -> Iterator[Count]:
     articles = corpus.articles.values()
-    for topic, number in sorted(Counter(topic for one in articles for topic in one.topics).items()):
-        yield Count(f"articles on {topic}", number, 6)
+    found = Counter(topic for one in articles for topic in one.topics)
+    for topic in taxonomy.SUBJECTS:
+        yield Count(f"articles on {topic}", found[topic], 6)
     alone = Counter(topic for one in articles if not one.relations for topic in one.topics)
     yield Count("subjects with five articles without any relation", sum(n >= 5 for n in alone.values()), 5)  # noqa: PLR2004
 
