@@ -153,10 +153,11 @@ def wire(root: Path, count: int, gone: int = 0) -> Path:
     """Write labels of real articles, ``gone`` of them without a text, and a second look at the first one."""
     texts = {f"abp:{number}": f"Uganda met Kenya {number} times." for number in range(count + gone)}
     rows = [
-        {"ID": key.removeprefix("abp:"), "content": text, "title": "Talks", "date": "", "source": "The Post"}
+        {"ID": key[4:], "content": text, "title": "Talks", "date": "", "source": "Post", "topic": "world"}
         for key, text in list(texts.items())[:count]
     ]
-    lay(root, "bias-prediction", there=[("rows", lines(rows), "train")])
+    maps, left_out = {"politics": "medtop:11000000"}, {"world": "any subject"}
+    lay(root, "bias-prediction", there=[("rows", lines(rows), "train")], maps=maps, left_out=left_out)
     lay(root, "masakhanews", there=[("rows", "category\theadline\ttext\n", "train")])
     known = lines(labels(key, text) for key, text in texts.items())
     looks = [lines([labels("abp:0", texts["abp:0"], sentiment=tone)]) for tone in ("negative", "neutral")]
@@ -168,3 +169,24 @@ def wire(root: Path, count: int, gone: int = 0) -> Path:
             *((name, look, "plan") for name, look in zip(("first.jsonl", "check.jsonl"), looks, strict=True)),
         ],
     )
+
+
+def sentences(root: Path) -> Path:
+    """Write the public corpora of single sentences, most of them without a row."""
+    first = GOLD.partition("\n")[0]
+    dev = "The hatchery on the lake was praised by Kenya."
+    rows = {
+        "directed-sentiment": ("[Orsk] praised [Tarn].\tOrsk\tTarn\t1\n", "[Tarn] fell.\tTarn\tTarn\t1\n"),
+        "plover": ("sentence\tmarked_sentence\tgold_penta\n", ""),
+        "newsmtsc": (lines([_rated(f"{dev} Twice."), _rated("The lake was full.")]), lines([_rated(dev)])),
+        "nyt-front-page": ("Title;Topic.Code\nLake Full;1\n", ""),
+        "editorials": (f"1\t0.1\t{first}\n2\t-3\tThe council slept.\n", ""),
+    }
+    for name, (train, other) in rows.items():
+        there = [("train", train, "train"), *([("dev", other, "dev")] if other else [])]
+        lay(root, name, there=there, maps={"1": "support", "6.0": "positive"})
+    return root / "datasets"
+
+
+def _rated(text: str) -> dict[str, Any]:
+    return {"sentence_normalized": text, "targets": [{"from": 0, "to": 8, "polarity": 6.0}]}
