@@ -15,7 +15,7 @@ from geostance_training.corpora import inventory
 from geostance_training.evaluation import pictures
 from geostance_training.evaluation.curve import DEV, GOLD, Mix, Point, mixes
 from geostance_training.evaluation.resampling import Estimate
-from geostance_training.evaluation.tables import Sheet
+from geostance_training.evaluation.tables import Sheet, shown
 
 FORMAT = 1
 JSON, PICTURE = "curve.json", "curve.svg"
@@ -42,7 +42,8 @@ class Kept:
             CorpusError: If the file is not of the format that this version reads.
         """
         self._path, self._data = path, data
-        self.points: list[Point] = _read(path, data) if path.exists() else []
+        known, points = _read(path) if path.exists() else (data, [])
+        self.points: list[Point] = points if known == data else []
 
     def missing(self) -> list[Mix]:
         """Return the mixes that were not measured yet."""
@@ -69,31 +70,27 @@ def read(path: Path) -> list[Point]:
     Raises:
         CorpusError: If the file is not of the format that this version reads.
     """
-    return _points(_fields(path))
+    return _read(path)[1]
 
 
-def _read(path: Path, data: str) -> list[Point]:
-    fields = _fields(path)
-    return _points(fields) if fields["data"] == data else []
+def _read(path: Path) -> tuple[str, list[Point]]:
+    """Return the digest of the data that was measured on, and the points."""
+    try:
+        fields = json.loads(path.read_text("utf-8"))
+        if fields["format"] == FORMAT:
+            return fields["data"], [_point(one) for one in fields["points"]]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CorpusError(f"{path}: cannot be read as points of a curve: {error!r}; remove it") from error
+    raise CorpusError(f"{path}: format {fields['format']!r}, this version reads {FORMAT}; remove it")
 
 
-def _fields(path: Path) -> dict[str, Any]:
-    fields = json.loads(path.read_text("utf-8"))
-    if fields.get("format") != FORMAT:
-        raise CorpusError(f"{path}: format {fields.get('format')!r}, this version reads {FORMAT}; remove it")
-    return fields
-
-
-def _points(fields: dict[str, Any]) -> list[Point]:
-    return [
-        Point(
-            mix=Mix(**one["mix"]),
-            articles=one["articles"],
-            relations=one["relations"],
-            f1={name: Estimate(**estimate) for name, estimate in one["f1"].items()},
-        )
-        for one in fields["points"]
-    ]
+def _point(fields: dict[str, Any]) -> Point:
+    return Point(
+        mix=Mix(**fields["mix"]),
+        articles=fields["articles"],
+        relations=fields["relations"],
+        f1={name: Estimate(**estimate) for name, estimate in fields["f1"].items()},
+    )
 
 
 def _rounded(value: Any) -> Any:
@@ -138,12 +135,10 @@ def _mean(numbers: Sequence[int]) -> str:
 
 
 def _spread(estimates: Sequence[Estimate]) -> str:
+    if len(estimates) == 1:
+        return shown(estimates[0])
     values = [one.value or 0.0 for one in estimates]
-    mean = f"{sum(values) / len(values):.3f}"
-    if len(values) == 1:
-        [one] = estimates
-        return f"{mean} [{one.low:.3f}, {one.high:.3f}]"
-    return f"{mean} (seeds {min(values):.3f} to {max(values):.3f})"
+    return f"{sum(values) / len(values):.3f} (seeds {min(values):.3f} to {max(values):.3f})"
 
 
 def write(points: Sequence[Point], out: Path) -> tuple[Path, Path]:
