@@ -12,7 +12,7 @@ from types import MappingProxyType
 from geostance.errors import CorpusError
 
 STATE = "state"
-_PLURAL = ("s", "men", "women")
+_PLURAL = ("s", "men", "women", "ese")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,6}")
 _LASTING = 9999
 
