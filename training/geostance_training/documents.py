@@ -28,11 +28,15 @@ class Sample:
         article: The labels.
         view: The document.
         fold: The part it is dealt to, by the hash of its id.
+        calibrates: Whether readouts and thresholds are fitted on it too.
+        weight: What it counts in a fit, 1 being the most.
     """
 
     article: LabelledArticle
     view: View
     fold: int
+    calibrates: bool = True
+    weight: float = 1.0
 
 
 def fold_of(key: str, folds: int) -> int:

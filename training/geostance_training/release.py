@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -14,12 +15,14 @@ from geostance import bundle
 from geostance.actors import Gazetteer
 from geostance.linear import storage
 from geostance_training import furniture
-from geostance_training.corpora.collection import Use, collect, page_uses
+from geostance_training.augmentation import forms
+from geostance_training.augmentation.copies import Augmentation, copies
+from geostance_training.corpora.collection import Collection, Use, collect, page_uses
 from geostance_training.corpora.mirror import Mirror
 from geostance_training.linear import settings as linear_settings
 from geostance_training.linear import training
 from geostance_training.linear.training import Fit
-from geostance_training.pages import pages_by_corpus
+from geostance_training.pages import OWN, LabelledPage, pages_by_corpus
 from geostance_training.steps import Steps
 
 CARD = "card.md"
@@ -69,6 +72,9 @@ def train(
     steps.announce("fitting furniture")
     pages = pages_by_corpus(mirror.root if mirror else None, datasets)
     lines = furniture.fit_pages(list(chain.from_iterable(pages.values())), seed)
+    if chosen.augmentation.copies:
+        steps.announce("copying articles with other actors")
+        collection = _augmented(collection, chosen.augmentation, pages[OWN], datasets, seed)
     uses = (*collection.uses, *page_uses(datasets, pages))
     fit = training.fit(collection, lines, chosen, seed=seed, steps=steps)
     settings_sha256 = hashlib.sha256(place.read_bytes()).hexdigest()
@@ -78,6 +84,27 @@ def train(
     files[CARD] = _card(fields).encode()
     digest = bundle.write(out, fields, files)
     return Release(digest, uses, fit.scores)
+
+
+def _augmented(
+    collection: Collection,
+    chosen: Augmentation,
+    pages: Sequence[LabelledPage],
+    datasets: Path,
+    seed: int,
+) -> Collection:
+    states = {
+        name: one for name, one in forms.read(datasets / "gazetteer").items() if one.kind == forms.STATE
+    }
+    copied = copies(
+        collection.articles,
+        chosen,
+        pages=pages,
+        forms=states,
+        gazetteer=Gazetteer.load(),
+        seed=seed,
+    )
+    return dataclasses.replace(collection, articles=(*collection.articles, *copied))
 
 
 def _fields(fit: Fit, uses: Sequence[Use], *, name: str, seed: int, settings: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ NAMES = ("none", "support", "oppose", "mixed")
 
 
 def fitted(rows, labels):
-    return FittedHead(HEAD, READOUT, np.array(rows), labels, [])
+    return FittedHead(HEAD, READOUT, np.array(rows), labels)
 
 
 def test_the_relation_cut_parts_right_from_wrong():

@@ -1,9 +1,12 @@
 import pytest
 
-from geostance_training.corpora.examples import TextExample
-from geostance_training.documents import fold_of
+from geostance.article import Article, Language
+from geostance.linear.view import View
+from geostance.windows import Document
+from geostance_training.corpora.examples import LabelledArticle, TextExample
+from geostance_training.documents import Sample, fold_of
 from geostance_training.linear import settings
-from geostance_training.linear.training import draw, valences
+from geostance_training.linear.training import calibrated, draw, valences
 
 EXAMPLES = [
     TextExample(corpus, f"{corpus} {label} {n}", label)
@@ -41,3 +44,22 @@ def test_the_lexicon_has_four_steps_and_knows_good_from_bad():
 
 def test_the_packaged_settings_name_every_head():
     assert {"topic", "relation", "stance", "tone"} <= set(settings.read().heads)
+
+
+def sample(corpus):
+    article = LabelledArticle("a", corpus, "", None, None, "report", (), "neutral", {}, ())
+    return Sample(
+        article, View(Document(Article("", (), (), (), None, None, Language("en", 1.0)), (), ())), 0
+    )
+
+
+def test_only_articles_like_those_to_be_judged_calibrate_and_others_count_less():
+    chosen = settings.read()
+    wire, other = calibrated([sample("wire"), sample("newsdesk")], chosen)
+    assert (wire.calibrates, wire.weight) == (True, 1.0)
+    assert (other.calibrates, other.weight) == (False, chosen.weights.unlike)
+
+
+def test_without_such_articles_all_calibrate():
+    [one] = calibrated([sample("newsdesk")], settings.read())
+    assert (one.calibrates, one.weight) == (True, 1.0)

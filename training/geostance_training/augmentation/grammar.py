@@ -28,9 +28,7 @@ _LAST = (
     "Tribunal|Forces?|Brigades?|Pact|Committee|Association|Initiative|Authority"
 )
 _SHORT = r"U\.?[SKN]\.?|U\.?A\.?E\.?|EU|UN|IMF|WHO|WTO|ICC|IAEA|OSCE|OAS|AU|DRC"
-_WITH_THE = re.compile(
-    rf"(?:{_FIRST})\b|(?:{_SHORT})$|.+ (?:{_LAST})$|(?:.+ )?(?:{_LAST}) (?:of|for|in|on) "
-)
+_WITH_THE = re.compile(rf"(?:{_FIRST})\b|(?:{_SHORT})$|.+ (?:{_LAST})$|(?:.+ )?(?:{_LAST}) (?:of|for|in|on) ")
 _VOWELS = "AEFHILMNORSX"
 
 

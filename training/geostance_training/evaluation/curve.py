@@ -149,7 +149,7 @@ def points(
     """
     featurizer = Remembering(training.valences())
     for mix in steps.track(chosen, "fitting"):
-        samples = drawn(material, mix)
+        samples = training.calibrated(drawn(material, mix), settings)
         head, _ = fit_relation(samples, material.pairs if mix.public else (), featurizer, settings)
         cut = cuts.relation_cut(head, training.missed(samples))
         yield Point(

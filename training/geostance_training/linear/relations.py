@@ -16,7 +16,7 @@ from geostance.linear.view import Pair, View
 from geostance.predictor import RELATIONS, VOICES
 from geostance_training.corpora.examples import PairExample, RelationLabel
 from geostance_training.documents import FIRST, SECOND, Sample
-from geostance_training.linear.fitting import ALWAYS_TRAINED, fit_readout, fit_text_head
+from geostance_training.linear.fitting import ALWAYS_TRAINED, Fitted, fit_readout, fit_text_head
 from geostance_training.linear.rows import Rows
 from geostance_training.linear.settings import Settings
 
@@ -29,21 +29,19 @@ Logits = Mapping[Pair, Array]
 
 @dataclass(frozen=True, slots=True)
 class FittedHead:
-    """A text head with its readout, and what the two say of rows they were not trained on.
+    """A text head with its readout, and what the two say of rows that the text head was not trained on.
 
     Attributes:
         head: Fitted on all rows.
-        readout: Fitted on held-out logits.
+        readout: Fitted on held-out logits of the ``n`` rows that calibrate.
         probabilities: ``[n, k]``, from held-out logits.
         labels: The ``n`` true labels.
-        keys: For each row its sample's position and, where the row is one, its actor or pair.
     """
 
     head: TextHead
     readout: Readout
     probabilities: Array
     labels: Sequence[str]
-    keys: Sequence[tuple[int, object]]
 
 
 def fit_relation(
@@ -67,22 +65,20 @@ def fit_relation(
             places.append((pair, len(rows.texts), len(rows.texts) + len(meetings)))
             relation = labels.get(pair)
             for meeting in meetings:
-                weight = _weight(relation, meeting.span, settings)
+                weight = sample.weight * _weight(relation, meeting.span, settings)
                 label = relation.label if relation else "none"
                 rows.add(featurizer.meeting(meeting, pair), _flags(label), weight, sample.fold)
     _add_examples(rows, examples, featurizer, settings.weights.pairs)
     fitted = fit_text_head(rows.bags(), settings.heads["relation"])
     logits = _by_sample(samples, places, fitted.logits)
-    inputs, labels, keys = [], [], []
-    for number, (sample, found) in enumerate(zip(samples, logits, strict=True)):
-        truth = {(r.source, r.target): r.label for r in sample.article.relations}
-        for pair in found:
-            inputs.append(relation_inputs(sample.view, pair, found))
-            labels.append(truth.get(pair, "none"))
-            keys.append((number, pair))
-    readout = fit_readout(np.array(inputs), labels, RELATIONS)
-    probabilities = readout.probabilities(np.array(inputs))
-    return FittedHead(fitted.head, readout, probabilities, labels, keys), logits
+    inputs, labels = [], []
+    for sample, found in zip(samples, logits, strict=True):
+        if sample.calibrates:
+            truth = {(r.source, r.target): r.label for r in sample.article.relations}
+            inputs += [relation_inputs(sample.view, pair, found) for pair in found]
+            labels += [truth.get(pair, "none") for pair in found]
+    every = np.ones(len(labels), dtype=np.bool_)
+    return read_out(fitted, np.array(inputs), labels, RELATIONS, every), logits
 
 
 def _weight(relation: RelationLabel | None, span: Span, settings: Settings) -> float:
@@ -131,12 +127,11 @@ def fit_voice(samples: Sequence[Sample], featurizer: Featurizer, settings: Setti
             for meeting in sample.view.meetings.get(pair, ()):
                 if overlap(meeting.span, relation.evidence):
                     quoted = relation.voice == "quoted"
-                    rows.add(featurizer.meeting(meeting, pair), [quoted], 1.0, sample.fold)
+                    rows.add(featurizer.meeting(meeting, pair), [quoted], sample.weight, sample.fold)
                     labels.append(relation.voice)
                     keys.append((number, pair))
     fitted = fit_text_head(rows.bags(), settings.heads["voice"])
-    readout = fit_readout(fitted.logits, labels, VOICES)
-    return FittedHead(fitted.head, readout, readout.probabilities(fitted.logits), labels, keys)
+    return read_out(fitted, fitted.logits, labels, VOICES, calibrating(samples, keys))
 
 
 def fit_participant(
@@ -154,7 +149,7 @@ def fit_participant(
     for number, sample in enumerate(samples):
         for actor in sample.view.document.actors:
             listed = actor in sample.article.stances
-            rows.add(featurizer.treatment(sample.view, actor), [listed], 1.0, sample.fold)
+            rows.add(featurizer.treatment(sample.view, actor), [listed], sample.weight, sample.fold)
             labels.append(TAKES_PART[listed])
             keys.append((number, actor))
     fitted = fit_text_head(rows.bags(), settings.heads["participant"])
@@ -164,5 +159,30 @@ def fit_participant(
             for (number, actor), logit in zip(keys, fitted.logits, strict=True)
         ]
     )
-    readout = fit_readout(inputs, labels, TAKES_PART)
-    return FittedHead(fitted.head, readout, readout.probabilities(inputs), labels, keys)
+    return read_out(fitted, inputs, labels, TAKES_PART, calibrating(samples, keys))
+
+
+def calibrating(samples: Sequence[Sample], keys: Sequence[tuple[int, object]]) -> NDArray[np.bool_]:
+    """Return whether each row calibrates, ``[n]``; a row's key holds its sample's position."""
+    return np.array([samples[number].calibrates for number, _ in keys], dtype=np.bool_)
+
+
+def read_out(
+    fitted: Fitted,
+    inputs: Array,
+    labels: Sequence[str],
+    names: Sequence[str],
+    used: NDArray[np.bool_],
+) -> FittedHead:
+    """Fit a readout on the rows that calibrate.
+
+    Args:
+        fitted: The text head.
+        inputs: ``[n, d]``, of every row.
+        labels: The ``n`` labels.
+        names: The labels in the order of the output.
+        used: ``[n]``, which rows calibrate.
+    """
+    kept = [label for label, use in zip(labels, used, strict=True) if use]
+    readout = fit_readout(inputs[used], kept, names)
+    return FittedHead(fitted.head, readout, readout.probabilities(inputs[used]), kept)

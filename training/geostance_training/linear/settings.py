@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from geostance.errors import CorpusError
+from geostance_training.augmentation.copies import Augmentation
 
 DEFAULT = Path(__file__).with_name("linear.toml")
 
@@ -34,11 +35,13 @@ class Weights:
 
     Attributes:
         beside_evidence: A meeting of a labelled pair away from its evidence.
+        unlike: An article of a corpus that does not calibrate, where others do.
         pairs: A sentence of a public corpus with two entities.
         texts: A text of a public corpus with one topic.
     """
 
     beside_evidence: float
+    unlike: float
     pairs: float
     texts: float
 
@@ -61,17 +64,22 @@ class Settings:
         name: Of the bundle.
         folds: Into how many parts articles are dealt for logits on articles not trained on.
         texts_a_topic: At most so many texts of one public corpus for one topic.
+        calibration: Corpora of articles like those that will be judged. Readouts and thresholds are fitted on
+            them alone, or on all articles where none of them is there.
         heads: By name of the text head.
         weights: What a row counts.
         precision: What abstention aims at.
+        augmentation: Copies of labelled articles to be trained on beside them.
     """
 
     name: str
     folds: int
     texts_a_topic: int
+    calibration: tuple[str, ...]
     heads: Mapping[str, HeadSettings]
     weights: Weights
     precision: Precision
+    augmentation: Augmentation
 
 
 def read(path: Path = DEFAULT) -> Settings:
@@ -84,10 +92,11 @@ def read(path: Path = DEFAULT) -> Settings:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         heads = {name: HeadSettings(**fields) for name, fields in table["heads"].items()}
         return Settings(
-            **table["fit"],
+            **table["fit"] | {"calibration": tuple(table["fit"]["calibration"])},
             heads=MappingProxyType(heads),
             weights=Weights(**table["weights"]),
             precision=Precision(**table["precision"]),
+            augmentation=Augmentation(**table["augmentation"]),
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise CorpusError(f"{path}: cannot be read as settings: {error}") from error

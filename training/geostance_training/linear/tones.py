@@ -22,10 +22,9 @@ from geostance_training.linear.fitting import (
     ALWAYS_TRAINED,
     Fitted,
     fit_platt,
-    fit_readout,
     fit_text_head,
 )
-from geostance_training.linear.relations import FittedHead, overlap
+from geostance_training.linear.relations import FittedHead, calibrating, overlap, read_out
 from geostance_training.linear.rows import Rows
 from geostance_training.linear.settings import Settings
 
@@ -40,7 +39,14 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class FittedTopics:
-    """The topic head with its scaling, and its held-out probabilities on the samples, ``[n, 17]``."""
+    """The topic head with its scaling, and its held-out probabilities on the ``n`` samples that calibrate.
+
+    Attributes:
+        head: Fitted on all rows.
+        platt: Its scaling.
+        probabilities: ``[n, 17]``.
+        labels: ``[n, 17]``.
+    """
 
     head: TextHead
     platt: Platt
@@ -58,7 +64,7 @@ def fit_topics(
     rows = Rows()
     for sample in samples:
         flags = [code in sample.article.topics for code in taxonomy.SUBJECTS]
-        rows.add(featurizer.text(sample.view), flags, 1.0, sample.fold)
+        rows.add(featurizer.text(sample.view), flags, sample.weight, sample.fold)
     for example, view in examples:
         flags = [code == example.label for code in taxonomy.SUBJECTS]
         weights = [
@@ -68,7 +74,8 @@ def fit_topics(
         rows.add(featurizer.text(view), flags, weights, ALWAYS_TRAINED)
     bags = rows.bags()
     fitted = fit_text_head(bags, settings.heads["topic"])
-    logits, labels = fitted.logits[: len(samples)], bags.labels[: len(samples)]
+    used = np.flatnonzero([sample.calibrates for sample in samples])
+    logits, labels = fitted.logits[used], bags.labels[used]
     platt = fit_platt(logits, labels)
     return FittedTopics(fitted.head, platt, platt.probabilities(logits), labels)
 
@@ -95,7 +102,7 @@ def fit_tone(
     for sample in samples:
         for tokens in sample.view.tokens:
             flags = _flags(sample.article.sentiment, TONES)
-            rows.add(featurizer.sentence(tokens), flags, weight, sample.fold)
+            rows.add(featurizer.sentence(tokens), flags, weight * sample.weight, sample.fold)
     fitted = fit_text_head(rows.bags(), settings.heads["tone"])
     ends = np.cumsum([len(sample.view.tokens) for sample in samples]) + len(examples)
     return fitted.head, np.split(fitted.logits, [len(examples), *ends[:-1]])[1:]
@@ -115,20 +122,20 @@ def fit_sentiment(
     rows = Rows()
     for sample in samples:
         flags = _flags(sample.article.sentiment, SENTIMENTS)
-        rows.add(featurizer.text(sample.view), flags, 1.0, sample.fold)
+        rows.add(featurizer.text(sample.view), flags, sample.weight, sample.fold)
     fitted = fit_text_head(rows.bags(), settings.heads["sentiment"])
     pairs = zip(fitted.logits, tones, strict=True)
     inputs = np.array([sentiment_inputs(logits, sentences) for logits, sentences in pairs])
     labels = [sample.article.sentiment for sample in samples]
-    keys = [(number, None) for number in range(len(samples))]
-    return _read_out(fitted, inputs, labels, SENTIMENTS, keys)
+    used = np.array([sample.calibrates for sample in samples], dtype=np.bool_)
+    return read_out(fitted, inputs, labels, SENTIMENTS, used)
 
 
 def fit_genre(samples: Sequence[Sample], featurizer: Featurizer, settings: Settings) -> Fitted:
     """Fit whether an article is an opinion piece, which tells how to read its loaded words."""
     rows = Rows()
     for sample in samples:
-        rows.add(featurizer.text(sample.view), [sample.article.genre == OPINION], 1.0, sample.fold)
+        rows.add(featurizer.text(sample.view), [sample.article.genre == OPINION], sample.weight, sample.fold)
     return fit_text_head(rows.bags(), settings.heads["genre"])
 
 
@@ -141,7 +148,7 @@ def fit_stance(
         for actor, stance in sample.article.stances.items():
             if actor in sample.view.counts:
                 features = featurizer.treatment(sample.view, actor)
-                rows.add(features, _flags(stance, SIDES), 1.0, sample.fold)
+                rows.add(features, _flags(stance, SIDES), sample.weight, sample.fold)
                 labels.append(stance)
                 keys.append((number, actor))
     fitted = fit_text_head(rows.bags(), settings.heads["stance"])
@@ -151,7 +158,7 @@ def fit_stance(
             for (number, actor), logits in zip(keys, fitted.logits, strict=True)
         ]
     )
-    return _read_out(fitted, inputs, labels, STANCES, keys)
+    return read_out(fitted, inputs, labels, STANCES, calibrating(samples, keys))
 
 
 def fit_target_sentiment(
@@ -177,11 +184,11 @@ def fit_target_sentiment(
                 for meeting in meetings:
                     label = _portrayal(sample, actor, meeting.span)
                     flags = _flags(label, SENTIMENTS)
-                    rows.add(featurizer.mention(meeting, actor), flags, 1.0, sample.fold)
+                    rows.add(featurizer.mention(meeting, actor), flags, sample.weight, sample.fold)
                     labels.append(label)
     fitted = fit_text_head(rows.bags(), settings.heads["target_sentiment"])
-    keys = [(number, None) for number in range(len(labels))]
-    return _read_out(fitted, fitted.logits, labels, SENTIMENTS, keys)
+    every = np.ones(len(labels), dtype=np.bool_)
+    return read_out(fitted, fitted.logits, labels, SENTIMENTS, every)
 
 
 def _portrayal(sample: Sample, actor: str, sentence: Span) -> str:
@@ -193,14 +200,3 @@ def _portrayal(sample: Sample, actor: str, sentence: Span) -> str:
 
 def _flags(label: str, names: Iterable[str]) -> list[bool]:
     return [label == name for name in names]
-
-
-def _read_out(
-    fitted: Fitted,
-    inputs: Array,
-    labels: Sequence[str],
-    names: Sequence[str],
-    keys: Sequence[tuple[int, object]],
-) -> FittedHead:
-    readout = fit_readout(inputs, labels, names)
-    return FittedHead(fitted.head, readout, readout.probabilities(inputs), labels, keys)

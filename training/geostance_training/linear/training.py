@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -111,13 +111,28 @@ def read(
     pairs = steps.track(collection.pairs, "reading sentences with two actors")
     targets = steps.track(collection.targets, "reading sentences with a target")
     texts = steps.track(drawn, "reading texts with a topic")
+    samples = [documents.sample(one, lines, gazetteer, settings.folds) for one in articles]
     return Material(
-        samples=[documents.sample(one, lines, gazetteer, settings.folds) for one in articles],
+        samples=calibrated(samples, settings),
         pairs=[(one, documents.of_pair(one, gazetteer)) for one in pairs],
         targets=[(one, documents.of_target(one, gazetteer)) for one in targets],
         texts=[(one, documents.of_text(one.text, lines, gazetteer)) for one in texts],
         rated=collection.rated,
     )
+
+
+def calibrated(samples: Sequence[Sample], settings: Settings) -> list[Sample]:
+    """Let only the samples of the corpora that the settings name calibrate, and the others count less.
+
+    Where none is of these corpora, all calibrate and count alike.
+    """
+    within = [sample.article.corpus in settings.calibration for sample in samples]
+    if not any(within):
+        return list(samples)
+    return [
+        replace(sample, calibrates=use, weight=1.0 if use else settings.weights.unlike)
+        for sample, use in zip(samples, within, strict=True)
+    ]
 
 
 def _fit_heads(material: Material, featurizer: Featurizer, settings: Settings, steps: Steps) -> Heads:
@@ -164,9 +179,10 @@ def draw(examples: Sequence[TextExample], most: int, seed: int) -> list[TextExam
 
 
 def missed(samples: Sequence[Sample]) -> int:
-    """Count the true relations whose ends never meet, which no head can find."""
+    """Count the true relations of samples that calibrate whose ends never meet, which no head can find."""
     return sum(
         (relation.source, relation.target) not in sample.view.meetings
         for sample in samples
+        if sample.calibrates
         for relation in sample.article.relations
     )
