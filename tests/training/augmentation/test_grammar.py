@@ -77,7 +77,8 @@ def test_an_adjective_keeps_its_article_and_gets_none(text, former, form, wanted
         ("All of the old Peru sang.", "Peru", "EU", "All of the old EU sang."),
         ("This Peru is new.", "Peru", "EU", "This EU is new."),
         ("Lake Peru is deep.", "Peru", "EU", "Lake EU is deep."),
-        ("Then EU envoys came.", "EU", "UAE", "Then UAE envoys came."),
+        ("Two of EU ministers came.", "EU", "UAE", "Two of UAE ministers came."),
+        ("Talks in Lima\nPeru left.", "Peru", "EU", "Talks in Lima\nThe EU left."),
         ("The EU and the UN met.", "UN", "UAE", "The EU and the UAE met."),
         ("anti-Peru slogans", "Peru", "EU", "anti-EU slogans"),
     ],
@@ -91,6 +92,7 @@ def test_a_name_stands_with_the_article_or_without_as_it_wants(text, former, for
     [
         ("It is Peru's port.", "Peru", "United States", "It is the United States' port."),
         ("It is Peru\u2019s port.", "Peru", "Philippines", "It is the Philippines\u2019 port."),
+        ("It is Peru's.", "Peru", "United Arab Emirates", "It is the United Arab Emirates'."),
         ("The Philippines' port.", "Philippines", "Peru", "Peru's port."),
         ("It is Laos' port.", "Laos", "Peru", "It is Peru's port."),
         ("It is Laos' port.", "Laos", "Philippines", "It is the Philippines' port."),

@@ -51,6 +51,15 @@ def test_labels_are_compared_where_both_annotations_list_what_bears_them():
     assert (found.count, found.equal) == (2, 1)
 
 
+def test_whose_word_a_relation_is_counts_apart_from_its_label():
+    said = [
+        relation(("KE", "UG"), label, 0, 1, voice)
+        for label, voice in (("oppose", "author"), ("mixed", "author"))
+    ]
+    found = by_kind([record(relations=said[:1])], [record(relations=said[1:])])
+    assert (found["voice"].equal, found["relation label"].equal) == (1, 0)
+
+
 def test_only_articles_that_both_annotations_hold_count():
     first = [record("a", sentiment="negative"), record("b")]
     second = [record("b"), record("c", sentiment="positive")]

@@ -148,6 +148,14 @@ def test_the_picture_shows_the_points_and_nothing_else():
     assert pictures.curve(learning.grouped(curves(0.75))) != drawn
 
 
+def test_the_line_runs_through_the_mean_of_the_seeds():
+    pictured = [
+        pictures.curve(learning.grouped([point(0.5, value, seed=seed) for seed, value in enumerate(values)]))
+        for values in ((0.25, 0.75, 0.25), (0.25, 0.75, 0.75))
+    ]
+    assert pictured[0] != pictured[1]
+
+
 def test_a_picture_can_be_drawn_of_one_mix_alone(tmp_path):
     assert learning.write([point(1.0, 0.5)], tmp_path) == (tmp_path / "curve.json", tmp_path / "curve.svg")
     assert b"<svg" in (tmp_path / "curve.svg").read_bytes()
