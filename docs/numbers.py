@@ -1,4 +1,4 @@
-"""Puts what the released models print and score into README.md and docs/model.md: `make numbers`.
+"""Puts what the commands print into README.md, docs/ and the datasheet of newsdesk: `make numbers`.
 
 It writes what stands between `<!-- begin NAME -->` and `<!-- end NAME -->`; the tests hold the pages to it.
 """
@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = (ROOT / "README.md", ROOT / "docs" / "model.md")
+PAGES = tuple(
+    ROOT / page for page in ("README.md", "docs/model.md", "docs/data.md", "datasets/newsdesk/README.md")
+)
+CURVE = ROOT / "docs" / "curve.json"
 METRICS = ROOT / "docs" / "metrics.json"
 BUNDLE = ROOT / "models" / "geostance-en"
 EXAMPLE = "examples/pasted-page.txt"
@@ -106,6 +109,45 @@ def corpora() -> str:
     return _table(("corpus", "trains", "rows", "left out as withheld", "as near copies", "licence"), rows)
 
 
+def newsdesk() -> str:
+    """Return newsdesk's counts beside its plan."""
+    found = _newsdesk()["counts"]
+    columns = ("what", "found", "at least", "at most")
+    return _table(
+        columns, ((one["what"], *map(_number, (one["found"], one["least"], one["most"]))) for one in found)
+    )
+
+
+def agreement() -> str:
+    """Return how far newsdesk's annotation agrees with its plan."""
+    [found] = _newsdesk()["agreement"]["newsdesk"].values()
+    columns = ("what", "measure", "value", "compared", "equal")
+    names = ("value", "count", "equal")
+    return _table(
+        columns, ((one["what"], one["measure"], *(_number(one[name]) for name in names)) for one in found)
+    )
+
+
+def _newsdesk() -> Json:
+    command = [Path(sys.executable).with_name("geostance"), "corpora", "stats", "newsdesk", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    return json.loads(done.stdout)
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
+
+
+def curve() -> str:
+    """Return relations F1 by what the linear family is fitted on."""
+    from geostance_training.evaluation import learning
+
+    sheet = learning.sheet(learning.read(CURVE))
+    return _table(sheet.columns, sheet.rows)
+
+
 def _metrics() -> Json:
     return json.loads(METRICS.read_text("utf-8"))
 
@@ -129,6 +171,9 @@ BLOCKS = {
     "trust": trust,
     "swap": swap,
     "corpora": corpora,
+    "newsdesk": newsdesk,
+    "agreement": agreement,
+    "curve": curve,
 }
 
 if __name__ == "__main__":

@@ -131,9 +131,9 @@ def newsdesk(
         here=[
             ("articles.jsonl", lines(embedded(key, text) for key, text in articles.items()), "train"),
             ("labels.jsonl", lines(said), "train"),
-            ("plan.tsv", "\n".join(table) + "\n", "plan"),
-            ("planned.jsonl", lines(said), "plan"),
-            ("annotated.jsonl", lines(said if annotated is None else annotated), "plan"),
+            ("plan.tsv", "\n".join(table) + "\n", "aside"),
+            ("planned.jsonl", lines(said), "aside"),
+            ("annotated.jsonl", lines(said if annotated is None else annotated), "aside"),
         ],
     )
 
@@ -166,7 +166,7 @@ def wire(root: Path, count: int, gone: int = 0) -> Path:
         "wire",
         here=[
             ("labels.jsonl", known, "train"),
-            *((name, look, "plan") for name, look in zip(("first.jsonl", "check.jsonl"), looks, strict=True)),
+            *((name, look, "aside") for name, look in zip(("first.jsonl", "check.jsonl"), looks, strict=True)),
         ],
     )
 

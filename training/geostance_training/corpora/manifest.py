@@ -24,8 +24,8 @@ class SourceFile:
         path: Relative to the corpus's folder in the mirror, or to its folder in `datasets/`.
         sha256: Hex digest of the file's bytes.
         split: ``train`` or ``dev``, which is never trained on; ``texts`` for a file of the mirror that
-            holds only the texts of stand-off labels; ``plan`` for what was planned, beside what was written;
-            ``withheld`` for a list of what is never trained on.
+            holds only the texts of stand-off labels; ``aside`` for what stands beside the data, such as a
+            plan or a second annotation; ``withheld`` for a list of what is never trained on.
         origin: ``upstream`` for a file that the public source has byte for byte; ``mirror`` for one that only
             mirrors have, such as a selection of upstream's rows.
     """

@@ -22,7 +22,7 @@ from geostance_training.corpora.leaks import Leaks
 from geostance_training.corpora.manifest import Manifest, SourceFile
 from geostance_training.corpora.mirror import Mirror, checked
 
-TEXTS, PLAN = "texts", "plan"
+TEXTS, ASIDE = "texts", "aside"
 NO_LEAKS = Leaks()
 
 
@@ -67,7 +67,7 @@ def embedded(folder: Path, leaks: Leaks = NO_LEAKS) -> Standoff:
     texts: dict[str, Source] = {}
     labels: list[dict[str, Any]] = []
     for file in manifest.files:
-        if file.split == PLAN:
+        if file.split == ASIDE:
             continue
         records = _lines(_text(folder, manifest, file))
         if file.path.startswith("labels"):
@@ -109,7 +109,7 @@ def remote(
             texts[key] = source
             if leaks.listed(place, row):
                 listed.add(key)
-    laid = [file for file in manifest.files if file.split not in {TEXTS, PLAN}]
+    laid = [file for file in manifest.files if file.split not in {TEXTS, ASIDE}]
     labels = [record for file in laid for record in _lines(_text(folder, manifest, file))]
     return lay(manifest.name, labels, texts, listed, leaks, natural=natural)
 
