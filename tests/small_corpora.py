@@ -161,14 +161,8 @@ def wire(root: Path, count: int, gone: int = 0) -> Path:
     lay(root, "masakhanews", there=[("rows", "category\theadline\ttext\n", "train")])
     known = lines(labels(key, text) for key, text in texts.items())
     looks = [lines([labels("abp:0", texts["abp:0"], sentiment=tone)]) for tone in ("negative", "neutral")]
-    return lay(
-        root,
-        "wire",
-        here=[
-            ("labels.jsonl", known, "train"),
-            *((name, look, "aside") for name, look in zip(("first.jsonl", "check.jsonl"), looks, strict=True)),
-        ],
-    )
+    aside = [(name, look, "aside") for name, look in zip(("first.jsonl", "check.jsonl"), looks, strict=True)]
+    return lay(root, "wire", here=[("labels.jsonl", known, "train"), *aside])
 
 
 def sentences(root: Path) -> Path:
@@ -184,7 +178,8 @@ def sentences(root: Path) -> Path:
     }
     for name, (train, other) in rows.items():
         there = [("train", train, "train"), *([("dev", other, "dev")] if other else [])]
-        lay(root, name, there=there, maps={"1": "support", "6.0": "positive"})
+        head = "sentiment" if name == "editorials" else "any"
+        lay(root, name, there=there, maps={"1": "support", "6.0": "positive"}, head=head)
     return root / "datasets"
 
 

@@ -59,6 +59,7 @@ def test_the_indefinite_article_follows_the_sound(form, article):
         ("A  Peruvian ship.", "Peruvian", "Omani", "An Omani ship."),
         ("The Peruvian ship.", "Peruvian", "Omani", "The Omani ship."),
         ("Peruvian ships.", "Peruvian", "U.S.", "U.S. ships."),
+        ("They got an A\n\nPeruvian ships.", "Peruvian", "Omani", "They got an A\n\nOmani ships."),
     ],
 )
 def test_an_adjective_keeps_its_article_and_gets_none(text, former, form, wanted):

@@ -8,8 +8,8 @@ from typing import Any
 
 from geostance_training.augmentation.edits import Edit
 
-_INDEFINITE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
-_DEFINITE = re.compile(r"\b(the)\s+$", re.IGNORECASE)
+_INDEFINITE = re.compile(r"\b(an?)[^\S\n]+$", re.IGNORECASE)
+_DEFINITE = re.compile(r"\b(the)[^\S\n]+$", re.IGNORECASE)
 _FREE = re.compile(r"(?:^|[\s(\[\"\u201c\u2018'`])$")
 _DETERMINED = re.compile(
     r"\b(?:an?|the|this|that|its|his|her|their|our|my|your|all|any|no|every|each|both|new|old|former|"
