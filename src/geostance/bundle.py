@@ -97,7 +97,7 @@ def released() -> Path:
 
 
 def write(path: Path, fields: Mapping[str, Any], files: Mapping[str, bytes]) -> str:
-    """Write a bundle beside its place, then move it there; a bundle that stood there is replaced whole.
+    """Write a bundle as ``put`` does: whole or not at all.
 
     Args:
         path: The bundle's folder.
@@ -109,14 +109,24 @@ def write(path: Path, fields: Mapping[str, Any], files: Mapping[str, bytes]) -> 
     """
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
     manifest = json.dumps({"format": FORMAT, **fields, "files": digests}, indent=1, ensure_ascii=False)
+    put(path, {**files, MANIFEST: manifest.encode()})
+    return hashlib.sha256(manifest.encode()).hexdigest()
+
+
+def put(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder beside its place, then move it there; a folder that stood there is replaced whole.
+
+    Args:
+        path: The folder.
+        files: Content by file name.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as scratch:
         fresh = Path(scratch) / "fresh"
         fresh.mkdir()
-        for name, data in {**files, MANIFEST: manifest.encode()}.items():
+        for name, data in files.items():
             (fresh / name).write_bytes(data)
         _swap(fresh, path, Path(scratch) / "former")
-    return hashlib.sha256(manifest.encode()).hexdigest()
 
 
 def _swap(fresh: Path, path: Path, former: Path) -> None:

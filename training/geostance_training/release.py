@@ -48,6 +48,7 @@ def train(
     mirror: Mirror | None,
     out: Path,
     *,
+    own: Sequence[Path] = (),
     settings: Path | None,
     seed: int,
     steps: Steps,
@@ -58,6 +59,7 @@ def train(
         datasets: The folder of corpora.
         mirror: Where the public corpora are, or None for the embedded one alone.
         out: The bundle's folder.
+        own: Folders of corpora of one's own, used beside the project's.
         settings: A TOML file, or None for the packaged one.
         seed: Of every draw; the same data, seed and machine give the same bundle.
         steps: Told what is being done.
@@ -68,7 +70,7 @@ def train(
     place = settings or linear_settings.DEFAULT
     chosen = linear_settings.read(place)
     steps.announce("reading corpora")
-    collection = collect(datasets, mirror)
+    collection = collect(datasets, mirror, own)
     steps.announce("fitting furniture")
     pages = pages_by_corpus(mirror.root if mirror else None, datasets)
     lines = furniture.fit_pages(list(chain.from_iterable(pages.values())), seed)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from geostance_training.corpora import manifest as manifests
+from geostance_training.corpora import own as owns
 from geostance_training.corpora import sentences, standoff
 from geostance_training.corpora.examples import (
     Example,
@@ -23,7 +24,7 @@ from geostance_training.corpora.near_copies import near_copies
 TEXTS_OF_WIRE = ("bias-prediction", "masakhanews")
 PUBLIC = ("directed-sentiment", "plover", "newsmtsc", "bias-prediction", "masakhanews", "nyt-front-page")
 RATED = "editorials"
-FURNITURE = "furniture"
+FURNITURE, SENTIMENT = "furniture", "sentiment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +64,72 @@ class Collection:
     uses: tuple[Use, ...]
 
 
-def collect(datasets: Path, mirror: Mirror | None) -> Collection:
-    """Read all training data: newsdesk always, the other corpora where there is a mirror.
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What was read so far: near copies of what is reserved are left out, and every corpus is counted."""
+
+    leaks: Leaks
+    reserved: Sequence[str]
+    articles: list[LabelledArticle] = field(default_factory=list)
+    examples: list[Example] = field(default_factory=list)
+    rated: list[Example] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+
+    def add_articles(self, folder: Path, corpus: standoff.Standoff) -> None:
+        near = set(near_copies([article.text for article in corpus.articles], self.reserved))
+        kept = [article for place, article in enumerate(corpus.articles) if place not in near]
+        unusable = len(corpus.missing) + len(corpus.changed)
+        manifest = manifests.read(folder / "manifest.toml")
+        self.articles.extend(kept)
+        self.uses.append(_use(manifest, len(kept), (len(corpus.leaked), len(near), unusable)))
+
+    def add_rows(self, folder: Path, mirror: Mirror) -> None:
+        manifest = manifests.read(folder / "manifest.toml")
+        rows = sentences.rows(manifest, "train", mirror, self.leaks)
+        own = sentences.rows(manifest, "dev", mirror, self.leaks).texts
+        near = set(near_copies(rows.texts, [*self.reserved, *own]))
+        kept = [row for place, row in enumerate(rows.kept) if place not in near]
+        taught = self.rated if manifest.head == SENTIMENT else self.examples
+        taught.extend(example for row in kept for example in row.examples)
+        self.uses.append(_use(manifest, len(kept), (rows.leaked, len(near), rows.unmapped.total())))
+
+    def collection(self) -> Collection:
+        return Collection(
+            articles=tuple(self.articles),
+            pairs=tuple(e for e in self.examples if isinstance(e, PairExample)),
+            targets=tuple(e for e in self.examples if isinstance(e, TargetExample)),
+            topics=tuple(e for e in self.examples if isinstance(e, TextExample)),
+            rated=tuple(e for e in self.rated if isinstance(e, TextExample)),
+            uses=tuple(self.uses),
+        )
+
+
+def collect(datasets: Path, mirror: Mirror | None, own: Sequence[Path] = ()) -> Collection:
+    """Read all training data: newsdesk and one's own always, the other corpora where there is a mirror.
+
+    Args:
+        datasets: The project's corpora.
+        mirror: Where their public files are, or None.
+        own: Folders of corpora of one's own.
 
     Raises:
-        CorpusError: If a file is missing or is not the one its manifest names.
+        CorpusError: If a file is missing or is not the one its manifest names, or a corpus of one's own
+            cannot be used.
     """
-    leaks = Leaks.read(mirror)
-    reserved = [article.text for article in gold(datasets, mirror)] if mirror else []
-    uses: list[Use] = []
-    articles = _kept(datasets / "newsdesk", standoff.embedded(datasets / "newsdesk", leaks), reserved, uses)
-    examples: list[Example] = []
-    rated: list[Example] = []
+    found = owns.read(own, datasets)
+    texts = [article.text for article in gold(datasets, mirror)] if mirror else []
+    gathered = _Gathered(Leaks.read(mirror), texts)
+    gathered.add_articles(datasets / "newsdesk", standoff.embedded(datasets / "newsdesk", gathered.leaks))
     if mirror is not None:
-        articles += _kept(datasets / "wire", wire(datasets, mirror, leaks), reserved, uses)
-        for name in PUBLIC:
-            examples += _rows(datasets / name, mirror, leaks, reserved, uses)
-        rated = _rows(datasets / RATED, mirror, leaks, reserved, uses)
-    return Collection(
-        articles=tuple(articles),
-        pairs=tuple(e for e in examples if isinstance(e, PairExample)),
-        targets=tuple(e for e in examples if isinstance(e, TargetExample)),
-        topics=tuple(e for e in examples if isinstance(e, TextExample)),
-        rated=tuple(e for e in rated if isinstance(e, TextExample)),
-        uses=tuple(uses),
-    )
+        gathered.add_articles(datasets / "wire", wire(datasets, mirror, gathered.leaks))
+        for name in (*PUBLIC, RATED):
+            gathered.add_rows(datasets / name, mirror)
+    for one in found:
+        if one.of_articles:
+            gathered.add_articles(one.folder, one.articles(gathered.leaks))
+        else:
+            gathered.add_rows(one.folder, Mirror(one.folder))
+    return gathered.collection()
 
 
 def gold(datasets: Path, mirror: Mirror) -> tuple[LabelledArticle, ...]:
@@ -105,29 +147,6 @@ def wire(datasets: Path, mirror: Mirror, leaks: Leaks) -> standoff.Standoff:
     """Read the labelled real articles, their text written naturally."""
     texts = [manifests.read(datasets / name / "manifest.toml") for name in TEXTS_OF_WIRE]
     return standoff.remote(datasets / "wire", mirror, texts, leaks, natural=True)
-
-
-def _kept(
-    folder: Path, corpus: standoff.Standoff, reserved: Sequence[str], uses: list[Use]
-) -> list[LabelledArticle]:
-    near = set(near_copies([article.text for article in corpus.articles], reserved))
-    kept = [article for place, article in enumerate(corpus.articles) if place not in near]
-    unusable = len(corpus.missing) + len(corpus.changed)
-    manifest = manifests.read(folder / "manifest.toml")
-    uses.append(_use(manifest, len(kept), (len(corpus.leaked), len(near), unusable)))
-    return kept
-
-
-def _rows(
-    folder: Path, mirror: Mirror, leaks: Leaks, reserved: Sequence[str], uses: list[Use]
-) -> list[Example]:
-    manifest = manifests.read(folder / "manifest.toml")
-    rows = sentences.rows(manifest, "train", mirror, leaks)
-    own = sentences.rows(manifest, "dev", mirror, leaks).texts
-    near = set(near_copies(rows.texts, [*reserved, *own]))
-    kept = [row for place, row in enumerate(rows.kept) if place not in near]
-    uses.append(_use(manifest, len(kept), (rows.leaked, len(near), rows.unmapped.total())))
-    return [example for row in kept for example in row.examples]
 
 
 def page_uses(datasets: Path, pages: Mapping[str, Sequence[object]]) -> list[Use]:

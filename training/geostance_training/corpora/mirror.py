@@ -46,8 +46,16 @@ class Mirror:
         Raises:
             CorpusError: If the file is missing or its bytes are not the ones the manifest names.
         """
+        return self.data(manifest, file).decode(encoding)
+
+    def data(self, manifest: Manifest, file: SourceFile) -> bytes:
+        """Return the decompressed bytes of one file, its sha256 checked first.
+
+        Raises:
+            CorpusError: If the file is missing or its bytes are not the ones the manifest names.
+        """
         path = self.root / manifest.folder / file.path
-        return decompress(checked(path, manifest, file), path.suffix).decode(encoding)
+        return decompress(checked(path, manifest, file), path.suffix)
 
 
 def checked(path: Path, manifest: Manifest, file: SourceFile) -> bytes:
