@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -20,24 +22,32 @@ __all__ = ["corpora", "evaluate", "gazetteer", "train"]
 
 DATASETS = ROOT / "datasets"
 
+file = click.Path(path_type=Path, exists=True, dir_okay=False)
+own_corpora = click.option(
+    "--corpus", "own", type=folder, multiple=True, metavar="DIR", help="One of your own; may be repeated."
+)
+
 
 @click.command()
 @click.option("--family", type=click.Choice(["linear"]), default="linear", show_default=True)
 @click.option("--datasets", type=folder, default=DATASETS, show_default="the source tree's")
+@own_corpora
 @click.option("--out", type=folder, default=ROOT / "models" / "geostance-en", show_default=True)
 @click.option("--settings", type=click.Path(path_type=Path, dir_okay=False), help="Another linear.toml.")
 @click.option("--seed", default=0, show_default=True)
-def train(family: str, datasets: Path, out: Path, settings: Path | None, seed: int) -> None:
+def train(
+    family: str, datasets: Path, out: Path, seed: int, *, own: Sequence[Path], settings: Path | None
+) -> None:
     """Fit a bundle from the corpora and put it in its place.
 
-    Uses the embedded corpus alone, or with GEOSTANCE_MIRROR set all corpora.
+    Uses the embedded corpus alone, or with GEOSTANCE_MIRROR set all corpora, and your own beside them.
     """
     from geostance_training import release
 
     console = Console(soft_wrap=True)
     steps = Steps(console)
     result = release.train(
-        datasets, Mirror.from_environment(), out, settings=settings, seed=seed, steps=steps
+        datasets, Mirror.from_environment(), out, own=own, settings=settings, seed=seed, steps=steps
     )
     console.print(_uses(result.uses))
     for name, score in result.scores.items():
@@ -66,7 +76,7 @@ def gazetteer(curated: Path, out: Path) -> None:
 
 @click.group()
 def corpora() -> None:
-    """Say what corpora there are, load their public files, and check them."""
+    """Say what corpora there are, load their public files, check and count them, and build your own."""
 
 
 @corpora.command("list")
@@ -115,11 +125,16 @@ def fetch_corpora(names: Sequence[str], into: Path | None, copy: str | None, dat
 
 
 @corpora.command("verify")
+@own_corpora
 @click.option("--datasets", type=folder, default=DATASETS, show_default="the source tree's")
-def verify_corpora(datasets: Path) -> None:
-    """Check each file against the sha256 of its manifest; exit status 1 where one is wrong or missing."""
+def verify_corpora(datasets: Path, own: Sequence[Path]) -> None:
+    """Check each file against the sha256 of its manifest; exit status 1 where one is wrong or missing.
+
+    With --corpus, only the files of that one.
+    """
     console, bad = Console(soft_wrap=True), 0
-    for finding in inventory.verify(datasets, Mirror.from_environment()):
+    mirror = Mirror.from_environment()
+    for finding in inventory.verify_own(own) if own else inventory.verify(datasets, mirror):
         bad += finding.state != "right"
         line = f"{finding.state:8}{finding.corpus}: {finding.file.path}"
         console.print(line if finding.state == "right" else f"{line}: {finding.detail}", markup=False)
@@ -130,15 +145,20 @@ def verify_corpora(datasets: Path) -> None:
 @corpora.command("stats")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--json", "as_json", is_flag=True, help="One object for machines.")
+@own_corpora
 @click.option("--datasets", type=folder, default=DATASETS, show_default="the source tree's")
-def corpora_stats(names: Sequence[str], datasets: Path, *, as_json: bool) -> None:
+def corpora_stats(names: Sequence[str], own: Sequence[Path], datasets: Path, *, as_json: bool) -> None:
     """Count the corpora NAMEd, or all: rows kept, dropped and why, labels, near copies, agreement.
 
-    Of newsdesk, every count stands beside what was planned; exit status 1 where one falls short.
+    With --corpus, one of your own in their place. Of newsdesk, every count stands beside what was planned;
+    exit status 1 where one falls short.
     """
     from geostance_training.corpora import report
 
-    found = report.gather(datasets, Mirror.from_environment(), names)
+    if names and own:
+        raise click.UsageError("give names or --corpus, not both")
+    mirror = Mirror.from_environment()
+    found = report.gather_own(own, datasets, mirror) if own else report.gather(datasets, mirror, names)
     if as_json:
         click.echo(found.to_json())
     else:
@@ -146,3 +166,38 @@ def corpora_stats(names: Sequence[str], datasets: Path, *, as_json: bool) -> Non
             wide_console().print(table)
     if found.short:
         raise CorpusError("newsdesk: " + "; ".join(f"{one.what}: {one.found:.3g}" for one in found.short))
+
+
+@corpora.command("build")
+@click.argument("articles", type=file)
+@click.argument("labels", type=file)
+@click.option("--name", required=True, help="Of the corpus: lower case letters, digits and hyphens.")
+@click.option("--licence", required=True, metavar="TEXT", help="Who may use it.")
+@click.option("--into", type=folder, required=True, metavar="DIR", help="The corpus's folder.")
+@click.option("--replace", is_flag=True, help="Replace the corpus that stands there.")
+def build_corpus(articles: Path, labels: Path, into: Path, **given: Any) -> None:
+    """Make a corpus of your own from ARTICLES and LABELS, two files of JSON lines.
+
+    Everything is checked first. All faults are told with their lines, and nothing is written unless there is
+    none.
+    """
+    from geostance_training.corpora import building, drafts
+
+    console, plan = Console(soft_wrap=True, highlight=False), building.Plan(into, **given)
+    plan.check()
+    draft = drafts.read(articles, labels)
+    for fault in draft.faults:
+        console.print(str(fault), markup=False)
+    if draft.faults:
+        raise CorpusError(f"nothing was written: {len(draft.faults)} faults; mend what the lines above say")
+    building.write(draft, plan)
+    if unknown := draft.unknown_actors():
+        console.print(f"warning: {_unknown(unknown)}", markup=False)
+    console.print(f"{plan.name}: {len(draft.articles)} articles in {into}", markup=False)
+
+
+def _unknown(actors: Counter[str]) -> str:
+    return (
+        f"{len(actors)} actors of {actors.total()} labels are unknown to the gazetteer, so that no text will "
+        f"show them: {', '.join(sorted(actors))}; correct the ids, or add the actors in datasets/gazetteer"
+    )

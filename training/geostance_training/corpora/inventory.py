@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -51,6 +51,21 @@ def verify(datasets: Path, mirror: Mirror | None) -> Iterator[Finding]:
     for manifest in inventory(datasets):
         for file in manifest.files:
             yield _finding(manifest, file, _place(datasets, mirror, manifest, file))
+
+
+def verify_own(folders: Iterable[Path]) -> Iterator[Finding]:
+    """Check every file of corpora of one's own, which stand beside their manifests.
+
+    Args:
+        folders: Theirs.
+
+    Raises:
+        CorpusError: If a manifest cannot be read.
+    """
+    for folder in folders:
+        manifest = manifests.read(folder / "manifest.toml")
+        for file in manifest.files:
+            yield _finding(manifest, file, folder / file.path)
 
 
 def _place(datasets: Path, mirror: Mirror | None, manifest: Manifest, file: SourceFile) -> Path | None:

@@ -13,9 +13,10 @@ from rich import box
 from rich.table import Table
 
 from geostance.errors import CorpusError
-from geostance_training.corpora import inventory, newsdesk, standoff, statistics
+from geostance_training.corpora import collection, inventory, newsdesk, own, standoff, statistics
 from geostance_training.corpora import manifest as manifests
 from geostance_training.corpora.agreement import Agreement, Record, agreement
+from geostance_training.corpora.leaks import Leaks
 from geostance_training.corpora.mirror import VARIABLE, Mirror, checked
 from geostance_training.corpora.newsdesk import Count
 from geostance_training.corpora.statistics import ArticleCounts, RowCounts
@@ -34,7 +35,7 @@ class Statistics:
     """Everything counted.
 
     Attributes:
-        rows: Public corpora, split by split.
+        rows: Corpora of sentences and texts, split by split.
         articles: Corpora labelled by the guidelines.
         counts: Of newsdesk against its plan.
         agreement: By corpus and what was compared.
@@ -62,6 +63,28 @@ class Statistics:
         yield from (table for table in found if table.row_count)
         for corpus, compared in self.agreement.items():
             yield from (_agreement(f"{corpus}: {name}", one) for name, one in compared.items())
+
+
+def gather_own(folders: Sequence[Path], datasets: Path, mirror: Mirror | None) -> Statistics:
+    """Count corpora of one's own.
+
+    Args:
+        folders: Theirs.
+        datasets: The project's corpora.
+        mirror: Where the gold articles are; without one, no near copies of them are counted.
+
+    Raises:
+        CorpusError: If a corpus cannot be used.
+    """
+    leaks = Leaks.read(mirror)
+    gold = [article.text for article in collection.gold(datasets, mirror)] if mirror else []
+    rows, articles = list[RowCounts](), list[ArticleCounts]()
+    for one in own.read(folders, datasets):
+        if one.of_articles:
+            articles.append(statistics.article_counts(one.manifest.name, one.articles(leaks), gold))
+        else:
+            rows += statistics.split_counts(one.manifest, Mirror(one.folder), leaks, gold)
+    return Statistics(rows, articles, counts=(), agreement={})
 
 
 def gather(datasets: Path, mirror: Mirror | None, names: Sequence[str]) -> Statistics:
@@ -117,7 +140,7 @@ def _table(title: str, *columns: str) -> Table:
 
 def _rows(found: Iterable[RowCounts]) -> Table:
     table = _table(
-        "Public corpora", "corpus", "for", "split", "rows", "kept", "withheld", "other reasons",
+        "Sentences and texts", "corpus", "for", "split", "rows", "kept", "withheld", "other reasons",
         "near copies of gold", "of own dev", "labels",
     )  # fmt: skip
     for one in found:

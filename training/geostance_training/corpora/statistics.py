@@ -91,10 +91,20 @@ def row_counts(datasets: Path, mirror: Mirror, names: Sequence[str] = ()) -> Ite
     gold = [article.text for article in collection.gold(datasets, mirror)]
     for manifest in inventory.inventory(datasets):
         if manifest.name in PARSERS and (not names or manifest.name in names):
-            yield from _row_counts(manifest, mirror, leaks, gold)
+            yield from split_counts(manifest, mirror, leaks, gold)
 
 
-def _row_counts(manifest: Manifest, mirror: Mirror, leaks: Leaks, gold: list[str]) -> Iterable[RowCounts]:
+def split_counts(
+    manifest: Manifest, mirror: Mirror, leaks: Leaks, gold: Sequence[str]
+) -> Iterable[RowCounts]:
+    """Count the rows of each split of a corpus that has any.
+
+    Args:
+        manifest: Of the corpus.
+        mirror: Where its files are; for a corpus of one's own, its folder.
+        leaks: Rows and texts to leave out.
+        gold: Texts that none may repeat.
+    """
     found = {split: sentences.rows(manifest, split, mirror, leaks) for split in SPLITS}
     dev = [text for split in SPLITS[1:] for text in found[split].texts]
     for split, rows in found.items():
