@@ -193,7 +193,8 @@ def build_corpus(articles: Path, labels: Path, into: Path, **given: Any) -> None
     building.write(draft, plan)
     if unknown := draft.unknown_actors():
         console.print(f"warning: {_unknown(unknown)}", markup=False)
-    console.print(f"{plan.name}: {len(draft.articles)} articles in {into}", markup=False)
+    counts = f"{len(draft.articles)} articles, {draft.relations} relations"
+    console.print(f"{plan.name}: {counts} in {into}; its README.md asks what only you know", markup=False)
 
 
 def _unknown(actors: Counter[str]) -> str:
@@ -201,3 +202,15 @@ def _unknown(actors: Counter[str]) -> str:
         f"{len(actors)} actors of {actors.total()} labels are unknown to the gazetteer, so that no text will "
         f"show them: {', '.join(sorted(actors))}; correct the ids, or add the actors in datasets/gazetteer"
     )
+
+
+@corpora.command("agreement")
+@click.argument("first", type=file)
+@click.argument("second", type=file)
+def corpora_agreement(first: Path, second: Path) -> None:
+    """Compare the labels in FIRST and SECOND, two annotations of the same articles."""
+    from geostance_training.corpora import drafts, report
+    from geostance_training.corpora.agreement import agreement
+
+    found = agreement(drafts.annotation(first), drafts.annotation(second))
+    wide_console().print(report.agreement_table(f"{first} and {second}", found))

@@ -86,7 +86,8 @@ class _Gathered:
     def add_rows(self, folder: Path, mirror: Mirror) -> None:
         manifest = manifests.read(folder / "manifest.toml")
         rows = sentences.rows(manifest, "train", mirror, self.leaks)
-        own = sentences.rows(manifest, "dev", mirror, self.leaks).texts
+        dev = {file.split for file in manifest.files if file.split.startswith("dev")}
+        own = [text for split in dev for text in sentences.rows(manifest, split, mirror, self.leaks).texts]
         near = set(near_copies(rows.texts, [*self.reserved, *own]))
         kept = [row for place, row in enumerate(rows.kept) if place not in near]
         taught = self.rated if manifest.head == SENTIMENT else self.examples

@@ -58,6 +58,11 @@ class Draft:
         for key, one in self.articles.items():
             yield _article(one.value), _labels(one.value, self.labels[key].value)
 
+    @property
+    def relations(self) -> int:
+        """How many relations the labels hold."""
+        return sum(len(checking.items(one.value, "relations")) for one in self.labels.values())
+
     def unknown_actors(self) -> Counter[str]:
         """Count the labelled articles of each actor that the gazetteer does not know."""
         known = Gazetteer.load().actors
@@ -87,6 +92,25 @@ def read(articles: Path, labels: Path) -> Draft:
     faults += _alone(said, told, "is no article's id; give the article, or take the labels out")
     order = [articles, labels]
     return Draft(told, said, sorted(faults, key=lambda fault: (order.index(fault.path), fault.line)))
+
+
+def annotation(path: Path) -> list[Object]:
+    """Read labels by themselves, to be compared with others.
+
+    Args:
+        path: JSON lines as for ``read``; evidence is not looked for.
+
+    Raises:
+        CorpusError: The file cannot be read, or a label in it is wrong.
+    """
+    faults: list[Fault] = []
+    found = _entries(path, faults)
+    faults += [
+        one.fault(message) for one in found.values() for message in checking.labels(one.value, None, ())
+    ]
+    if faults:
+        raise CorpusError(f"{faults[0]} (the first of {len(faults)} faults)")
+    return [one.value for one in found.values()]
 
 
 def _entries(path: Path, faults: list[Fault]) -> dict[str, Entry]:

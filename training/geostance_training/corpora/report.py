@@ -62,7 +62,7 @@ class Statistics:
         found = (_rows(self.rows), _dropped(self.rows), *map(_articles, self.articles), _counts(self.counts))
         yield from (table for table in found if table.row_count)
         for corpus, compared in self.agreement.items():
-            yield from (_agreement(f"{corpus}: {name}", one) for name, one in compared.items())
+            yield from (agreement_table(f"{corpus}: {name}", one) for name, one in compared.items())
 
 
 def gather_own(folders: Sequence[Path], datasets: Path, mirror: Mirror | None) -> Statistics:
@@ -118,7 +118,9 @@ def gather(datasets: Path, mirror: Mirror | None, names: Sequence[str]) -> Stati
 
 def _article_counts(datasets: Path, mirror: Mirror | None, names: Sequence[str]) -> Iterator[ArticleCounts]:
     if NEWSDESK in names:
-        yield statistics.article_counts(NEWSDESK, standoff.embedded(datasets / NEWSDESK))
+        gold = [article.text for article in collection.gold(datasets, mirror)] if mirror else []
+        found = standoff.embedded(datasets / NEWSDESK, Leaks.read(mirror))
+        yield statistics.article_counts(NEWSDESK, found, gold)
     if WIRE in names and mirror:
         yield statistics.wire_counts(datasets, mirror)
 
@@ -187,7 +189,8 @@ def _number(value: float | None) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
 
 
-def _agreement(title: str, found: Iterable[Agreement]) -> Table:
+def agreement_table(title: str, found: Iterable[Agreement]) -> Table:
+    """Show how far two annotations agree."""
     table = _table(f"Agreement, {title}", "what", "measure", "value", "compared", "equal")
     for one in found:
         value = "" if one.value is None else f"{one.value:.3f}"

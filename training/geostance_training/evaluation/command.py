@@ -22,7 +22,9 @@ class Choice:
 
     bundle: Path | None
     datasets: Path
+    out: Path
     seed: int
+    resamples: int
 
 
 @click.group(invoke_without_command=True)
@@ -39,7 +41,7 @@ def evaluate(
 
     The texts come from the mirror that GEOSTANCE_MIRROR names.
     """
-    context.obj = Choice(bundle, datasets, seed)
+    context.obj = Choice(bundle, datasets, out, seed, resamples)
     if context.invoked_subcommand:
         return
     from geostance.analyzer import Analyzer
@@ -88,10 +90,8 @@ def actors(choice: Choice, sample: int) -> None:
 
 
 @evaluate.command()
-@click.option("--out", type=folder, default=Path("reports"), show_default=True, help="Where to write.")
-@click.option("--resamples", type=click.IntRange(min=1), default=1000, show_default=True)
 @click.pass_obj
-def curve(choice: Choice, out: Path, resamples: int) -> None:
+def curve(choice: Choice) -> None:
     """Measure what more data brings to relations: fits the linear family forty times, about half an hour.
 
     Writes curve.json and curve.svg. Fits that curve.json holds already are not done again.
@@ -102,22 +102,24 @@ def curve(choice: Choice, out: Path, resamples: int) -> None:
     from geostance_training.linear import settings
 
     console = wide_console()
-    steps, chosen = Steps(console), settings.read()
+    steps, chosen, resamples = Steps(console), settings.read(), choice.resamples
     mirror = run.require(Mirror.from_environment())
-    material = measuring.read(choice.datasets, mirror, Analyzer(choice.bundle).bundle.lines, chosen, steps)
-    kept = learning.Kept(out / "curve.json", learning.digest(choice.datasets))
-    for point in measuring.points(material, kept.missing(), chosen, resamples=resamples, steps=steps):
-        kept.add(point)
+    data = learning.digest(choice.datasets, settings.DEFAULT, resamples)
+    kept = learning.Kept(choice.out / learning.JSON, data)
+    if missing := kept.missing():
+        lines = Analyzer(choice.bundle).bundle.lines
+        material = measuring.read(choice.datasets, mirror, lines, chosen, steps)
+        for point in measuring.points(material, missing, chosen, resamples=resamples, steps=steps):
+            kept.add(point)
     console.print(terminal.rendered(learning.sheet(kept.points)))
-    for path in learning.write(kept.points, out):
+    for path in learning.write(kept.points, choice.out):
         console.print(f"wrote {path}", highlight=False)
 
 
 @evaluate.command()
 @click.argument("other", type=folder)
-@click.option("--resamples", type=click.IntRange(min=1), default=1000, show_default=True)
 @click.pass_obj
-def difference(choice: Choice, other: Path, resamples: int) -> None:
+def difference(choice: Choice, other: Path) -> None:
     """Subtract the scores of the bundle OTHER on the gold articles, resample by resample."""
     from geostance.analyzer import Analyzer
     from geostance_training.evaluation import difference as measuring
@@ -130,7 +132,7 @@ def difference(choice: Choice, other: Path, resamples: int) -> None:
         choice.datasets,
         run.require(Mirror.from_environment()),
         seed=choice.seed,
-        resamples=resamples,
+        resamples=choice.resamples,
         steps=Steps(console),
     )
     console.print(terminal.rendered(tables.differences(scores)))

@@ -22,10 +22,17 @@ JSON, PICTURE = "curve.json", "curve.svg"
 _DIGITS = 4
 
 
-def digest(datasets: Path) -> str:
-    """Return a digest over the digests of every file that a manifest names."""
+def digest(datasets: Path, settings: Path, resamples: int) -> str:
+    """Return a digest over everything that a point hangs on, the code apart.
+
+    Args:
+        datasets: The folder of corpora, for the digests of every file that a manifest names.
+        settings: Of the fit.
+        resamples: Of the intervals.
+    """
     files = [file.sha256 for manifest in inventory.inventory(datasets) for file in manifest.files]
-    return hashlib.sha256("".join(files).encode()).hexdigest()
+    words = [*files, hashlib.sha256(settings.read_bytes()).hexdigest(), str(resamples)]
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
 class Kept:
@@ -36,7 +43,7 @@ class Kept:
 
         Args:
             path: The JSON file; need not be there.
-            data: Digest of the corpora. Points measured on other data are left aside.
+            data: Digest of what the points hang on. Points measured on anything else are left aside.
 
         Raises:
             CorpusError: If the file is not of the format that this version reads.
