@@ -54,7 +54,7 @@ def labels(value: Object, text: str | None, furniture: Sequence[Span]) -> Iterat
     yield from _of_kind(value, ("topics", "actors", "relations", "furniture"), list, "a list")
     yield from _choice("genre", value.get("genre"), GENRES)
     yield from _choice("sentiment", value.get("sentiment"), SENTIMENTS)
-    yield from _topics(items(value, "topics"))
+    yield from _topics(value.get("topics"))
     yield from _actors(items(value, "actors"))
     yield from _relations(value, text, furniture)
     if text is not None:
@@ -121,7 +121,9 @@ def _choice(where: str, value: object, allowed: Sequence[str]) -> Iterator[str]:
         yield f"{where}: unknown label {codec.shown(value)}; give one of {', '.join(allowed)}"
 
 
-def _topics(given: Sequence[object]) -> Iterator[str]:
+def _topics(given: object) -> Iterator[str]:
+    if not isinstance(given, list):
+        return
     if len(given) > MOST_TOPICS:
         yield f"topics: {len(given)} topics, the limit is {MOST_TOPICS}; keep what it is mainly about"
     seen: set[str] = set()
