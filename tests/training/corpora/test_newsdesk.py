@@ -128,12 +128,12 @@ def test_a_claim_is_told_three_times_where_it_is_attributed_and_quoted_too():
 
 def test_genres_and_regions_are_counted_by_the_plan():
     one = corpus(
-        ("a", {"form": "interview", "region": "Gulf"}, TAKEN),
-        ("b", {"form": "live blog", "region": "Gulf"}, {}),
-        ("c", {"form": "interview", "region": "Gulf", "kind": "exchanged"}, {}),
+        ("a", {"form": "interview", "region": "Africa"}, TAKEN),
+        ("b", {"form": "live blog", "region": "Africa"}, {}),
+        ("c", {"form": "interview", "region": "Africa", "kind": "exchanged"}, {}),
         ("d", {"form": "interview"}, TAKEN),
     )
-    assert found(one, "articles of region: Gulf") == 2
+    assert found(one, "articles of region: Africa") == 2
     assert found(one, "articles of genre: interview") == 3
     assert found(one, "genres with an author's stance") == 1
 
@@ -162,12 +162,27 @@ def test_a_subject_that_no_article_has_falls_short():
 
 def test_hard_negatives_are_counted_by_what_makes_them_hard():
     one = corpus(
-        *((f"d{n}", {"kind": "hard negative", "special": "denied act"}, {}) for n in range(3)),
-        ("h", {"kind": "hard negative", "special": "hypothetical"}, {}),
-        ("x", {"kind": "subject", "special": "denied act"}, {}),
+        *((f"d{n}", {"kind": "hard negative", "special": "denied acts"}, {}) for n in range(3)),
+        ("h", {"kind": "hard negative", "special": "actors only as places"}, {}),
+        ("x", {"kind": "subject", "special": "denied acts"}, {}),
     )
-    assert count(one, "hard negatives: denied act") == Count("hard negatives: denied act", 3, 3)
-    assert not count(one, "hard negatives: hypothetical").holds
+    assert count(one, "hard negatives: denied acts") == Count("hard negatives: denied acts", 3, 3)
+    assert not count(one, "hard negatives: actors only as places").holds
+
+
+def test_a_region_a_genre_or_a_hard_negative_that_is_absent_falls_short():
+    one = corpus(("a", {}, {}))
+    for what in (
+        "articles of region: Pacific",
+        "articles of genre: editorial",
+        "hard negatives: denied acts",
+    ):
+        assert (found(one, what), count(one, what).holds) == (0, False)
+
+
+def test_a_twin_of_a_twin_is_of_the_same_group():
+    one = corpus(("a", {}, {}), ("b", {"twin_of": "a"}, {}), ("c", {"twin_of": "b"}, {}))
+    assert [one.group(key) for key in "abc"] == ["a", "a", "a"]
 
 
 @pytest.mark.parametrize(("opposed", "holds"), [(3, False), (4, True), (6, True), (7, False)])

@@ -6,7 +6,6 @@ from click.testing import CliRunner
 from geostance.errors import CorpusError
 from geostance_training.commands import corpora
 from geostance_training.corpora import report
-from geostance_training.corpora.mirror import Mirror
 from geostance_training.corpora.newsdesk import Count
 from geostance_training.corpora.report import Statistics
 from small_corpora import FISH, PORT, actors, gold, labels, lay, lines, mirror, newsdesk, planned, wire
@@ -65,8 +64,8 @@ def test_the_first_labels_of_wire_and_the_check_of_them_are_compared_and_not_lai
     assert {one.what: one.equal for one in compared}["sentiment"] == 0
 
 
-def test_newsdesk_alone_needs_no_mirror_and_reads_none(folders, tmp_path):
-    for place in (None, Mirror(tmp_path / "empty")):
+def test_newsdesk_alone_needs_no_mirror_and_reads_no_public_corpus(folders):
+    for place in (None, folders[1]):
         found = report.gather(folders[0], place, ["newsdesk"])
         assert not found.rows
         assert [one.articles for one in found.articles] == [2]

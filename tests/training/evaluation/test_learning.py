@@ -87,14 +87,21 @@ def test_a_file_of_another_format_is_refused(tmp_path):
         learning.read(path)
 
 
-def test_the_digest_hangs_on_every_file_of_every_corpus(tmp_path):
-    datasets = gold(tmp_path)
-    before = learning.digest(datasets)
-    assert learning.digest(datasets) == before
-    wire(tmp_path, 2)
-    between = learning.digest(datasets)
-    wire(tmp_path, 3)
-    assert len({before, between, learning.digest(datasets)}) == 3
+def test_the_digest_hangs_on_data_settings_and_resamples(tmp_path):
+    datasets, settings = gold(tmp_path), tmp_path / "linear.toml"
+    settings.write_text("[fit]\n")
+
+    def digest(resamples=10):
+        return learning.digest(datasets, settings, resamples)
+
+    found = [digest(), digest(resamples=11)]
+    assert digest() == found[0]
+    for articles in (2, 3):
+        wire(tmp_path, articles)
+        found.append(digest())
+    settings.write_text("[fit]\nfolds = 3\n")
+    found.append(digest())
+    assert len(set(found)) == len(found)
 
 
 def test_seeds_of_a_mix_stand_together_and_the_table_says_how_far_apart_they_are():
@@ -182,7 +189,7 @@ def command(tmp_path, analyzer, monkeypatch):
     monkeypatch.setattr(curve, "points", measured)
 
     def run():
-        options = ["--datasets", str(tmp_path / "datasets"), "curve", "--out", str(tmp_path / "out")]
+        options = ["--datasets", str(tmp_path / "datasets"), "--out", str(tmp_path / "out"), "curve"]
         result = CliRunner().invoke(evaluate, options)
         assert result.exit_code == 0
         return result.stdout
