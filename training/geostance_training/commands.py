@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from geostance.errors import CorpusError
 from geostance_training.corpora import inventory
@@ -49,7 +49,7 @@ def train(
     result = release.train(
         datasets, Mirror.from_environment(), out, own=own, settings=settings, seed=seed, steps=steps
     )
-    console.print(_uses(result.uses))
+    wide_console().print(_uses(result.uses))
     for name, score in result.scores.items():
         console.print(f"held out: {name} {score:.3f}", highlight=False)
     console.print(f"{family} bundle {result.sha256} in {out}", highlight=False)
@@ -57,7 +57,9 @@ def train(
 
 def _uses(uses: Sequence[Use]) -> Table:
     left_out = ("left out: withheld", "near copies", "unusable")
-    table = Table("corpus", "trains", "rows used", *left_out, "licence")
+    table = Table(
+        *(Column(name, no_wrap=True) for name in ("corpus", "trains", "rows used")), *left_out, "licence"
+    )
     for use in uses:
         numbers = map("{:,}".format, (use.rows, use.leaked, use.near, use.unusable))
         table.add_row(use.name, use.head, *numbers, use.licence)

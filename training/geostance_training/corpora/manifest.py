@@ -92,12 +92,14 @@ def read(path: Path) -> Manifest:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise CorpusError(f"{path}: cannot be read as a manifest: {error}") from error
     if table.get("format") != FORMAT:
         raise CorpusError(f"{path}: format {table.get('format')!r}, this version reads {FORMAT}")
     try:
         return _manifest(table)
+    except AttributeError as error:
+        raise CorpusError(f"{path}: cannot be read as a manifest: labels and left_out are tables") from error
     except (KeyError, TypeError) as error:
         raise CorpusError(f"{path}: field {error} is missing or has the wrong type") from error
     except CorpusError as error:

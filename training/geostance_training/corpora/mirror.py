@@ -8,6 +8,7 @@ import io
 import lzma
 import os
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +56,13 @@ class Mirror:
             CorpusError: If the file is missing or its bytes are not the ones the manifest names.
         """
         path = self.root / manifest.folder / file.path
-        return decompress(checked(path, manifest, file), path.suffix)
+        packed = checked(path, manifest, file)
+        try:
+            return decompress(packed, path.suffix)
+        except (OSError, EOFError, lzma.LZMAError, zlib.error, zipfile.BadZipFile, IndexError) as error:
+            raise CorpusError(
+                f"{manifest.name}: {path}: cannot be unpacked: {error}; pack it again"
+            ) from error
 
 
 def checked(path: Path, manifest: Manifest, file: SourceFile) -> bytes:

@@ -98,7 +98,11 @@ def _manifest(folder: Path) -> Manifest:
 
 
 def _check(manifest: Manifest) -> None:
-    if not isinstance(manifest.name, str) or not NAME.fullmatch(manifest.name):
+    for field in ("name", "head", "source", "licence"):
+        value = getattr(manifest, field)
+        if not isinstance(value, str):
+            raise CorpusError(f"{field}: expected a string, found {value!r}; put it in quotation marks")
+    if not NAME.fullmatch(manifest.name):
         raise CorpusError(f"name {manifest.name!r}: give lower case letters, digits and hyphens, 63 at most")
     if manifest.folder:
         raise CorpusError(
