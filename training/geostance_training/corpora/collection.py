@@ -35,7 +35,7 @@ class Use:
         name: Of the corpus.
         head: Which head it trains.
         licence: As upstream states it.
-        sha256: Digests of its files.
+        sha256: Digests of its files, those that stand aside apart.
         rows: Rows used.
         leaked: Rows left out because they repeat a withheld text.
         near: Rows left out as near copies of a gold article, or of a dev row of the same corpus.
@@ -162,5 +162,5 @@ def page_uses(datasets: Path, pages: Mapping[str, Sequence[object]]) -> list[Use
 
 
 def _use(manifest: Manifest, rows: int, left_out: tuple[int, int, int]) -> Use:
-    digests = tuple(file.sha256 for file in manifest.files)
+    digests = tuple(file.sha256 for file in manifest.files if file.split != standoff.ASIDE)
     return Use(manifest.name, manifest.head, manifest.licence, digests, rows, *left_out)

@@ -25,7 +25,10 @@ from geostance_training.corpora.upstream import PARSERS
 NEWSDESK, WIRE = "newsdesk", "wire"
 ANNOTATIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     NEWSDESK: {"the plan and the annotation": ("planned.jsonl", "annotated.jsonl")},
-    WIRE: {"the first labels and the check": ("first.jsonl", "check.jsonl")},
+    WIRE: {
+        "the first labels and the check": ("first.jsonl", "check.jsonl"),
+        "the second labels and another pass": ("labels-2.jsonl", "again.jsonl"),
+    },
 }
 """By corpus, the pairs of annotations whose agreement is published."""
 

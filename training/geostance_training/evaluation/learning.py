@@ -12,6 +12,7 @@ from typing import Any
 
 from geostance.errors import CorpusError
 from geostance_training.corpora import inventory
+from geostance_training.corpora.standoff import ASIDE
 from geostance_training.evaluation import pictures
 from geostance_training.evaluation.curve import DEV, GOLD, Mix, Point, mixes
 from geostance_training.evaluation.resampling import Estimate
@@ -26,11 +27,12 @@ def digest(datasets: Path, settings: Path, resamples: int) -> str:
     """Return a digest over everything that a point hangs on, the code apart.
 
     Args:
-        datasets: The folder of corpora, for the digests of every file that a manifest names.
+        datasets: The folder of corpora, for the digests of their files, those that stand aside apart.
         settings: Of the fit.
         resamples: Of the intervals.
     """
-    files = [file.sha256 for manifest in inventory.inventory(datasets) for file in manifest.files]
+    named = (file for manifest in inventory.inventory(datasets) for file in manifest.files)
+    files = [file.sha256 for file in named if file.split != ASIDE]
     words = [*files, hashlib.sha256(settings.read_bytes()).hexdigest(), str(resamples)]
     return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
