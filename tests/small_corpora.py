@@ -161,8 +161,15 @@ def wire(root: Path, count: int, gone: int = 0) -> Path:
     lay(root, "masakhanews", there=[("rows", "category\theadline\ttext\n", "train")])
     known = lines(labels(key, text) for key, text in texts.items())
     looks = [lines([labels("abp:0", texts["abp:0"], sentiment=tone)]) for tone in ("negative", "neutral")]
-    aside = [(name, look, "aside") for name, look in zip(("first.jsonl", "check.jsonl"), looks, strict=True)]
-    return lay(root, "wire", here=[("labels.jsonl", known, "train"), *aside])
+    names = ("first.jsonl", "check.jsonl")
+    aside = [(name, look, "aside") for name, look in zip(names, looks, strict=True)]
+    here = [
+        ("labels.jsonl", known, "train"),
+        ("labels-2.jsonl", "", "train"),
+        *aside,
+        ("again.jsonl", "", "aside"),
+    ]
+    return lay(root, "wire", here=here)
 
 
 def sentences(root: Path) -> Path:

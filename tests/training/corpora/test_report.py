@@ -60,8 +60,9 @@ def test_the_first_labels_of_wire_and_the_check_of_them_are_compared_and_not_lai
     datasets, there = folders
     found = report.gather(wire(datasets.parent, 3), there, ["wire"])
     assert [one.articles for one in found.articles] == [3]
-    [compared] = found.agreement["wire"].values()
-    assert {one.what: one.equal for one in compared}["sentiment"] == 0
+    first, second = found.agreement["wire"].values()
+    assert [{one.what: one.count for one in compared}["sentiment"] for compared in (first, second)] == [1, 0]
+    assert {one.what: one.equal for one in first}["sentiment"] == 0
 
 
 def test_newsdesk_alone_needs_no_mirror_and_reads_no_public_corpus(folders):
