@@ -54,7 +54,7 @@ wheel: .venv/dev.stamp ## Build the wheel, with the released models in it, into 
 	@$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
 numbers: .venv/dev.stamp ## Put the release's output and scores into README.md and docs/model.md
-	@$(BIN)/python docs/numbers.py
+	@$(BIN)/python docs/figures.py
 
 lock: $(BIN)/pip ## Renew requirements.lock after a change of pyproject.toml
 	@$(INSTALL) uv
