@@ -11,6 +11,7 @@ from geostance.cli import commands
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+FIGURED = ["README.md", "docs/model.md", "docs/data.md", "datasets/newsdesk/README.md"]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TARGETS = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
@@ -83,7 +84,7 @@ def test_python_runs(monkeypatch, capsys):
     assert capsys.readouterr().out
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/model.md", "docs/data.md", "datasets/newsdesk/README.md"])
+@pytest.mark.parametrize("page", FIGURED)
 def test_numbers_and_output_are_those_of_the_released_models(page, numbers):
     text = (ROOT / page).read_text("utf-8")
     assert numbers.filled(text) == text, "run make numbers"
