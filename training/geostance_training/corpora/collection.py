@@ -86,8 +86,8 @@ class _Gathered:
     def add_rows(self, folder: Path, mirror: Mirror) -> None:
         manifest = manifests.read(folder / "manifest.toml")
         rows = sentences.rows(manifest, "train", mirror, self.leaks)
-        dev = {file.split for file in manifest.files if file.split.startswith("dev")}
-        own = [text for split in dev for text in sentences.rows(manifest, split, mirror, self.leaks).texts]
+        dev = [sentences.rows(manifest, split, mirror, self.leaks) for split in manifest.dev_splits]
+        own = [text for one in dev for text in one.texts]
         near = set(near_copies(rows.texts, [*self.reserved, *own]))
         kept = [row for place, row in enumerate(rows.kept) if place not in near]
         taught = self.rated if manifest.head == SENTIMENT else self.examples

@@ -64,6 +64,11 @@ class Manifest:
     labels: Mapping[str, str]
     left_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def dev_splits(self) -> tuple[str, ...]:
+        """The splits that are measured on and never trained on, in the order of the files."""
+        return tuple(dict.fromkeys(file.split for file in self.files if file.split.startswith("dev")))
+
     def map(self, label: str) -> str | None:
         """Return our label for upstream's, or None for one that does not map."""
         return self.labels.get(label)

@@ -17,7 +17,7 @@ from geostance_training.corpora.mirror import Mirror
 from geostance_training.corpora.near_copies import near_copies
 from geostance_training.corpora.upstream import PARSERS
 
-SPLITS = ("train", "dev", "dev-mt")
+TRAIN = "train"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,8 @@ def split_counts(
         leaks: Rows and texts to leave out.
         gold: Texts that none may repeat.
     """
-    found = {split: sentences.rows(manifest, split, mirror, leaks) for split in SPLITS}
-    dev = [text for split in SPLITS[1:] for text in found[split].texts]
+    found = {split: sentences.rows(manifest, split, mirror, leaks) for split in (TRAIN, *manifest.dev_splits)}
+    dev = [text for split in manifest.dev_splits for text in found[split].texts]
     for split, rows in found.items():
         if rows.read:
             yield RowCounts(
@@ -120,7 +120,7 @@ def split_counts(
                 unmapped=dict(rows.unmapped),
                 labels=dict(Counter(example.label for example in rows.examples)),
                 near_gold=len(near_copies(rows.texts, gold)),
-                near_dev=len(near_copies(rows.texts, dev)) if split == SPLITS[0] else 0,
+                near_dev=len(near_copies(rows.texts, dev)) if split == TRAIN else 0,
             )
 
 
