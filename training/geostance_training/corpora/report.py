@@ -17,7 +17,7 @@ from geostance_training.corpora import collection, inventory, newsdesk, own, sta
 from geostance_training.corpora import manifest as manifests
 from geostance_training.corpora.agreement import Agreement, Record, agreement
 from geostance_training.corpora.leaks import Leaks
-from geostance_training.corpora.mirror import VARIABLE, Mirror, checked
+from geostance_training.corpora.mirror import VARIABLE, Mirror
 from geostance_training.corpora.newsdesk import Count
 from geostance_training.corpora.statistics import ArticleCounts, RowCounts
 from geostance_training.corpora.upstream import PARSERS
@@ -131,12 +131,11 @@ def _article_counts(datasets: Path, mirror: Mirror | None, names: Sequence[str])
 def _compared(folder: Path) -> dict[str, list[Agreement]]:
     manifest = manifests.read(folder / "manifest.toml")
 
-    def records(name: str) -> list[Record]:
-        lines = checked(folder / name, manifest, manifest.file(name)).decode("utf-8").split("\n")
-        return [json.loads(line) for line in lines if line]
+    def read(name: str) -> list[Record]:
+        return list(standoff.records(folder, manifest, manifest.file(name)))
 
     pairs = ANNOTATIONS[manifest.name].items()
-    return {name: agreement(records(first), records(second)) for name, (first, second) in pairs}
+    return {name: agreement(read(first), read(second)) for name, (first, second) in pairs}
 
 
 def _table(title: str, *columns: str) -> Table:

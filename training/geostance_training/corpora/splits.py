@@ -7,13 +7,11 @@ when articles are added.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from typing import Literal
 
 from geostance_training.corpora.examples import LabelledArticle
 
 Split = Literal["train", "dev"]
-By = Callable[[LabelledArticle], Split]
 
 _IDS, _OUTLETS = 5, 4
 """One id in so many, and one outlet in so many, is dev's."""

@@ -69,11 +69,11 @@ def embedded(folder: Path, leaks: Leaks = NO_LEAKS) -> Standoff:
     for file in manifest.files:
         if file.split == ASIDE:
             continue
-        records = _lines(_text(folder, manifest, file))
+        found = records(folder, manifest, file)
         if file.path.startswith("labels"):
-            labels.extend(records)
+            labels.extend(found)
         else:
-            texts.update((r["id"], Source(r["text"], r["title"], _date(r["date"]))) for r in records)
+            texts.update((r["id"], Source(r["text"], r["title"], _date(r["date"]))) for r in found)
     return lay(manifest.name, labels, texts, leaks=leaks)
 
 
@@ -110,7 +110,7 @@ def remote(
             if leaks.listed(place, row):
                 listed.add(key)
     laid = [file for file in manifest.files if file.split not in {TEXTS, ASIDE}]
-    labels = [record for file in laid for record in _lines(_text(folder, manifest, file))]
+    labels = [record for file in laid for record in records(folder, manifest, file)]
     return lay(manifest.name, labels, texts, listed, leaks, natural=natural)
 
 
@@ -172,8 +172,13 @@ def _changed(record: Mapping[str, Any], text: str) -> bool:
     return wanted is not None and hashlib.sha256(text.encode()).hexdigest() != wanted
 
 
-def _text(folder: Path, manifest: Manifest, file: SourceFile) -> str:
-    return checked(folder / file.path, manifest, file).decode("utf-8")
+def records(folder: Path, manifest: Manifest, file: SourceFile) -> list[dict[str, Any]]:
+    """Read a file of JSON lines that stands in a corpus's own folder.
+
+    Raises:
+        CorpusError: If it is missing or is not the one the manifest names.
+    """
+    return _lines(checked(folder / file.path, manifest, file).decode("utf-8"))
 
 
 def _lines(text: str) -> list[dict[str, Any]]:

@@ -15,12 +15,11 @@ from geostance_training.corpora import inventory
 from geostance_training.corpora.standoff import ASIDE
 from geostance_training.evaluation import pictures
 from geostance_training.evaluation.curve import DEV, GOLD, Mix, Point, mixes
-from geostance_training.evaluation.resampling import Estimate
+from geostance_training.evaluation.resampling import Estimate, rounded
 from geostance_training.evaluation.tables import Sheet, shown
 
 FORMAT = 1
 JSON, PICTURE = "curve.json", "curve.svg"
-_DIGITS = 4
 
 
 def digest(datasets: Path, settings: Path, resamples: int) -> str:
@@ -69,7 +68,7 @@ class Kept:
         }
         self._path.parent.mkdir(parents=True, exist_ok=True)
         part = self._path.with_suffix(".part")
-        part.write_text(json.dumps(_rounded(fields), indent=1) + "\n", encoding="utf-8")
+        part.write_text(json.dumps(rounded(fields), indent=1) + "\n", encoding="utf-8")
         part.replace(self._path)
 
 
@@ -100,14 +99,6 @@ def _point(fields: dict[str, Any]) -> Point:
         relations=fields["relations"],
         f1={name: Estimate(**estimate) for name, estimate in fields["f1"].items()},
     )
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, _DIGITS)
-    if isinstance(value, dict):
-        return {key: _rounded(one) for key, one in value.items()}
-    return [_rounded(one) for one in value] if isinstance(value, list) else value
 
 
 def sheet(points: Iterable[Point]) -> Sheet:

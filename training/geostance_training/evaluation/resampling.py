@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from geostance_training.evaluation.metrics import Array
 
 CONFIDENCE = 0.95
+_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +68,12 @@ def estimate(scores: Array) -> Estimate:
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(drawn, (tail, 1 - tail)) if drawn.size else (math.nan, math.nan)
     return Estimate(*(None if math.isnan(one) else float(one) for one in (scores[0], low, high)))
+
+
+def rounded(value: Any) -> Any:
+    """Round every number within lists and objects that are to be written as JSON to four digits."""
+    if isinstance(value, float):
+        return round(value, _DIGITS)
+    if isinstance(value, dict):
+        return {key: rounded(one) for key, one in value.items()}
+    return [rounded(one) for one in value] if isinstance(value, list | tuple) else value

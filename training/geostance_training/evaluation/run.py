@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from geostance.analysis import Model
 from geostance.analyzer import Analyzer
@@ -21,13 +21,12 @@ from geostance_training.corpora.mirror import VARIABLE, Mirror
 from geostance_training.evaluation import actors, cases, furniture, gold, relations, swap, targets
 from geostance_training.evaluation.cases import Case
 from geostance_training.evaluation.measuring import Measurement, measure
-from geostance_training.evaluation.resampling import CONFIDENCE, weights
+from geostance_training.evaluation.resampling import CONFIDENCE, rounded, weights
 from geostance_training.evaluation.tasks import Task
 from geostance_training.steps import Steps
 
 FORMAT = 1
 GOLD, SENTENCES = "gold-dev", "newsmtsc"
-_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class Evaluation:
     def to_json(self) -> str:
         """Return the content of ``metrics.json``; numbers are rounded to four digits."""
         fields = {"format": FORMAT, **dataclasses.asdict(self)}
-        return json.dumps(_rounded(fields), indent=1, ensure_ascii=False) + "\n"
+        return json.dumps(rounded(fields), indent=1, ensure_ascii=False) + "\n"
 
 
 def run(
@@ -193,11 +192,3 @@ def _measured(tasks: Mapping[str, Task], resamples: int, seed: int) -> dict[str,
 def _digests(datasets: Path, name: str, split: str | None = None) -> tuple[str, ...]:
     files = manifests.read(datasets / name / "manifest.toml").files
     return tuple(file.sha256 for file in files if split in (None, file.split))
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, _DIGITS)
-    if isinstance(value, dict):
-        return {key: _rounded(one) for key, one in value.items()}
-    return [_rounded(one) for one in value] if isinstance(value, list | tuple) else value
