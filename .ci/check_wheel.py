@@ -8,7 +8,7 @@ from pathlib import Path
 import geostance
 from geostance import bundle
 
-TRAINING = ("torch", "transformers", "sklearn", "matplotlib", "fastapi")
+TRAINING = ("torch", "transformers", "peft", "onnx", "onnxscript", "sklearn", "matplotlib", "fastapi")
 
 
 def main(source: str, answer: str) -> None:

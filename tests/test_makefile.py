@@ -1,16 +1,30 @@
 import re
 import subprocess
 import tomllib
+from importlib.metadata import requires
 from itertools import chain
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from geostance.cli import commands
 
 ROOT = Path(__file__).parents[1]
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 TARGETS = re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)
+TRAINING = {
+    "accelerate",
+    "matplotlib",
+    "nltk",
+    "onnx",
+    "onnxscript",
+    "peft",
+    "scikit-learn",
+    "torch",
+    "transformers",
+}
 
 
 def make(*arguments):
@@ -63,3 +77,32 @@ def test_the_lock_pins_every_direct_dependency():
     pinned = {line.partition("==")[0] for line in lines if "==" in line}
     assert names <= pinned
     assert not any("://" in line or line.startswith("-") for line in lines)
+
+
+def test_the_lock_suits_torch_for_a_cpu():
+    lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+    assert "torch==2.13.0" in lines
+    assert not [line for line in lines if line.startswith(("cuda", "nvidia", "triton")) or "+" in line]
+
+
+@pytest.mark.parametrize("extras", [(), ("serve",)], ids=["alone", "serve"])
+def test_what_scores_and_serves_brings_nothing_of_training(extras):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = list(chain(project["dependencies"], *(project["optional-dependencies"][one] for one in extras)))
+    brought = closure(wanted)
+    assert {"numpy", "onnxruntime", "tokenizers"} <= brought
+    assert not brought & TRAINING, f"{sorted(brought & TRAINING)} would be installed"
+
+
+def closure(wanted):
+    """Return the names of everything that the installation of some requirements brings here."""
+    brought = set()
+    waiting = list(map(Requirement, wanted))
+    while waiting:
+        one = waiting.pop()
+        name = canonicalize_name(one.name)
+        if name in brought or (one.marker and not one.marker.evaluate({"extra": ""})):
+            continue
+        brought.add(name)
+        waiting.extend(map(Requirement, requires(name) or ()))
+    return brought
