@@ -1,0 +1,1 @@
+"""Fitting the finetuned family."""
