@@ -1,9 +1,13 @@
 import hashlib
 import json
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 import pytest
 
 import doubles
+import small_corpora
+from geostance.analyzer import Analyzer
 from geostance.article.document import Span
 from geostance_training.corpora.examples import LabelledArticle, RelationLabel
 from geostance_training.corpora.mirror import Mirror
@@ -64,14 +68,31 @@ def port():
     )
 
 
+@dataclass(frozen=True)
+class Bundle(doubles.WordBundle):
+    """The double with a manifest; this one was fitted on all of wire, if on anything."""
+
+    manifest: dict = field(default_factory=dict)
+
+
+def words(**fields):
+    return Analyzer(cast("Any", Bundle(**fields)))
+
+
 @pytest.fixture(scope="session")
 def analyzer():
-    return doubles.analyzer()
+    return words()
+
+
+@pytest.fixture(scope="session")
+def without_wire():
+    """A bundle that says that it was fitted without the dev part of wire."""
+    return words(manifest={"held_out_articles": "wire dev"})
 
 
 @pytest.fixture(scope="session")
 def answered(analyzer):
-    return [cases.answer(one, analyzer) for one in (fish(), port())]
+    return cases.answer((fish(), port()), analyzer)
 
 
 def label(article):
@@ -102,6 +123,19 @@ SENTENCES = [
 ]
 
 
+MANY = [
+    ("Critics accused Ghana of neglect.", "Ghana", "2.0"),
+    ("Ghana sent a letter to the council.", "Ghana", "6.0"),
+]
+TAUGHT = "[Orsk] thanked [Tarn] for the boats on Friday.\tOrsk\tTarn\t1\n"
+ATTITUDES = (
+    "[Orsk] praised [Tarn] for its new boats.\tOrsk\tTarn\t1\n"
+    "[Orsk] was condemned in plain words by [Tarn].\tOrsk\tTarn\t4\n"
+    "[Orsk] borders on [Tarn] along the whole river.\tOrsk\tTarn\t0\n"
+    "[Orsk] thanked [Tarn] for the boats on Friday.\tOrsk\tTarn\t1\n"
+)
+
+
 def sentence(text, target, polarity):
     begin = text.index(target)
     return {
@@ -130,6 +164,9 @@ licence = "CC0-1.0"
 "2.0" = "negative"
 "4.0" = "neutral"
 "6.0" = "positive"
+"0" = "none"
+"1" = "support"
+"4" = "oppose"
 """
 STATES = """id\tname\tnames\tadjectives\tdemonyms\tcapitals\tseats
 NO\tNorway\tKingdom of Norway\tNorwegian\tNorwegian|Norwegians\tOslo\t
@@ -143,27 +180,36 @@ TG\tTogo\t\tTogolese\tTogolese\tLomé\t
 
 @pytest.fixture(scope="session")
 def datasets(tmp_path_factory):
-    """Two labelled articles and three sentences, laid out as the repository and a mirror lay them out."""
+    """Two labelled articles and nine sentences, laid out as the repository and a mirror lay them out."""
     root = tmp_path_factory.mktemp("corpora")
     texts = lines({"id": one.id, "title": one.title, "text": one.text} for one in (fish(), port()))
     labels = lines(map(label, (fish(), port())))
-    dev = lines(sentence(*row) for row in SENTENCES)
+    dev, many = (lines(sentence(*row) for row in rows) for rows in (SENTENCES, MANY))
     files = {
         "datasets/gold-dev/labels.jsonl": labels,
         "datasets/gold-dev/manifest.toml": manifest(
             "gold-dev", ("labels.jsonl", labels, "dev"), ("t.jsonl", texts, "texts")
         ),
-        "datasets/newsmtsc/manifest.toml": manifest("newsmtsc", ("dev.jsonl", dev, "dev")),
+        "datasets/newsmtsc/manifest.toml": manifest(
+            "newsmtsc", ("dev.jsonl", dev, "dev"), ("many.jsonl", many, "dev-mt")
+        ),
+        "datasets/directed-sentiment/manifest.toml": manifest(
+            "directed-sentiment", ("train.txt", TAUGHT, "train"), ("valid.txt", ATTITUDES, "dev")
+        ),
         "datasets/gazetteer/states.tsv": STATES,
         "datasets/gazetteer/organisations.tsv": "id\tname\tkind\tforms\tadjectives\tfrom\tto\n",
         "mirror/own/gold-dev/t.jsonl": texts,
         "mirror/own/newsmtsc/dev.jsonl": dev,
+        "mirror/own/newsmtsc/many.jsonl": many,
+        "mirror/own/directed-sentiment/train.txt": TAUGHT,
+        "mirror/own/directed-sentiment/valid.txt": ATTITUDES,
         "mirror/withheld.sha256": "",
         "mirror/leaks.tsv": "file\trow\n",
     }
     for name, content in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(content, encoding="utf-8")
+    small_corpora.wire(root, 12)
     return root / "datasets"
 
 

@@ -17,7 +17,17 @@ from geostance_training.evaluation.tasks import MODEL
 from geostance_training.steps import Steps
 
 SEED, RESAMPLES = 3, 40
-HEADS = ["relation", "voice", "evidence", "participant", "stance", "topic", "primary_topic", "sentiment"]
+HEADS = [
+    "relation",
+    "label",
+    "voice",
+    "evidence",
+    "participant",
+    "stance",
+    "topic",
+    "primary_topic",
+    "sentiment",
+]
 
 
 class Silent(doubles.WordPredictor):

@@ -3,8 +3,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from geostance_training.evaluation.measuring import measure, reliability
-from geostance_training.evaluation.resampling import weights
+from geostance_training.evaluation.measuring import measure
+from geostance_training.evaluation.resampling import Estimate, weights
 from geostance_training.evaluation.tasks import MAJORITY, MODEL, SURE, Answers, Task, majority, positions
 
 UNITS = np.array([0, 0, 1, 1, 2, 2])
@@ -85,37 +85,35 @@ def test_numbers_depend_on_the_seed_only_in_their_intervals():
     assert one != other
 
 
-def test_calibration_error_is_the_mean_gap_of_the_bins():
-    answers = Answers(
-        units=np.array([0, 0, 1, 1]),
-        probability=np.array([0.9, 1.0, 0.31, 0.39]),
-        right=np.array([True, False, False, False]),
+def test_another_bundle_stands_beside_as_a_system_with_its_difference():
+    one, other = task(), task(said={MODEL: np.where(UNITS == 0, 0, SAID)})
+    weighed = weights(3, 200, seed=0)
+    found, alone = measure(one, weighed, {"twin": one, "other": other}), measure(other, weighed)
+    assert list(found.systems) == [MODEL, SURE, MAJORITY, "twin", "other"]
+    assert list(found.differences) == [MAJORITY]
+    assert found.beside["twin"]["f1"] == Estimate(0, 0, 0)
+    assert found.systems["other"] == alone.systems[MODEL]
+    assert found.by_label["other"] == alone.by_label[MODEL]
+    assert found.slices["place"]["south"].systems["other"] == alone.slices["place"]["south"].systems[MODEL]
+    model, lead = found.systems[MODEL]["f1"].value, found.beside["other"]["f1"].value
+    assert lead == pytest.approx(model - alone.systems[MODEL]["f1"].value)
+
+
+def test_another_bundle_may_answer_other_rows_of_the_same_units():
+    fewer = task(
+        units=UNITS[:2], truth=TRUTH[:2], said={MODEL: SAID[:2]}, slices={"place": np.array(["", ""])}
     )
-    found = reliability(answers, weights(2, 100, seed=0))
-    # Two bins of two: |0.95 - 0.5| and |0.35 - 0|.
-    assert found.error.value == pytest.approx((0.45 + 0.35) / 2)
-    assert [one.answers for one in found.bins] == [0, 0, 0, 2, 0, 0, 0, 0, 0, 2]
-    assert found.bins[9].right == pytest.approx(0.5)
-    assert found.bins[3].probability == pytest.approx(0.35)
-    assert found.bins[0].right is None
+    found = measure(task(), weights(3, 50, seed=0), {"fewer": fewer})
+    assert found.systems["fewer"]["f1"].value == pytest.approx(1)
+    assert (found.rows, found.confusion["fewer"][1]) == (6, (0, 1, 0, 0))
+    assert found.slices["place"]["north"].systems["fewer"]["f1"].value is None
 
 
-def test_abstention_trades_coverage_for_risk():
-    found = measured(task()).abstention
-    assert found.coverage.value == pytest.approx(2 / 4)
-    assert found.right.value == pytest.approx(1 / 2)
-    assert found.right_of_all.value == pytest.approx(2 / 4)
-    assert found.curve == ((0.25, 0), (0.5, 0.5), (0.75, pytest.approx(1 / 3)), (1, 0.5))
-    assert found.area.value == pytest.approx((0 + 1 / 2 + 1 / 3 + 1 / 2) / 4)
-
-
-@pytest.mark.parametrize("abstain", [None, np.zeros(0, dtype=bool)])
-def test_a_head_that_never_abstains_or_answers_has_no_abstention(abstain):
-    nothing = np.zeros(0)
-    answers = Answers(nothing.astype(np.int64), nothing, nothing.astype(bool), abstain)
-    found = measured(task(answers=answers))
-    assert found.abstention is None
-    assert found.reliability.error.value is None
+def test_probabilities_are_measured_of_every_bundle():
+    found = measure(task(), weights(3, 50, seed=0), {"twin": task(), "mute": task(answers=None)})
+    assert list(found.trust) == [MODEL, "twin"]
+    assert found.trust[MODEL] == found.trust["twin"]
+    assert measured(task(answers=None)).trust == {}
 
 
 def test_a_task_without_rows_has_no_numbers():

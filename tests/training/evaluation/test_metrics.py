@@ -26,6 +26,9 @@ def test_scores_are_those_of_scikit_learn(rows):
     truth, said, counts = counted(rows)
     assert metrics.accuracy(counts) == pytest.approx(accuracy_score(truth, said))
     assert metrics.macro_f1(counts) == pytest.approx(f1_score(truth, said, average="macro", zero_division=0))
+    if len({*truth, *said} & {0, 1}) == 2:
+        two = f1_score(truth, said, labels=[0, 1], average="macro", zero_division=0)
+        assert metrics.support_oppose_f1(counts) == pytest.approx(two)
     listing = precision_recall_fscore_support(
         truth, said, labels=range(1, LABELS), average="micro", zero_division=0
     )
@@ -50,7 +53,7 @@ def test_what_gets_no_answer_counts_against_recall_alone():
     counts = metrics.confusions(np.zeros(3, dtype=np.int64), truth, said, 1, 2)[0]
     assert counts.tolist() == [[1, 0, 0], [0, 1, 1]]
     assert metrics.accuracy(counts) == pytest.approx(2 / 3)
-    assert metrics.changed(counts) == pytest.approx(1 / 3)
+    assert metrics.wrong(counts) == pytest.approx(1 / 3)
     assert metrics.precision(counts) == 1
     assert metrics.recall(counts) == pytest.approx(1 / 2)
     assert metrics.macro_f1(counts) == pytest.approx((1 + 2 / 3) / 2)

@@ -71,6 +71,17 @@ def test_scores_come_out_as_counted_by_hand(answered, rows):
     assert found.slices["genre"]["opinion"].rows == 6
 
 
+def test_labels_are_measured_where_both_list_the_pair(answered, rows):
+    task = relations.label(answered, rows)
+    pairs = [row.pair for row, _, _ in relations.both(rows)]
+    assert sorted(pairs) == [("AR", "CL"), ("AR", "NO"), ("GH", "TG"), ("NO", "CL")]
+    said, truth = ([task.labels[place] for place in places] for places in (task.said[MODEL], task.truth))
+    assert set(said) == {"oppose"}
+    assert truth[pairs.index(("NO", "CL"))] == "support"
+    scores = measure(task, weights(2, 20, seed=0)).systems[MODEL]
+    assert scores["macro_f1"].value == scores["support_oppose_f1"].value == pytest.approx((0 + 6 / 7) / 2)
+
+
 def test_voice_is_measured_where_the_relation_is_right(answered, rows):
     task = relations.voice(answered, rows)
     hits = relations.hits(rows)

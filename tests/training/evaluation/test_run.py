@@ -1,18 +1,24 @@
+import dataclasses
 import json
 import re
+from typing import Any, cast
 
 import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+import doubles
+from geostance.analyzer import Analyzer
 from geostance.errors import CorpusError
-from geostance_training.evaluation import pictures, run, tables
+from geostance_training.evaluation import command as commands
+from geostance_training.evaluation import pictures, report, run, tables
 from geostance_training.evaluation.command import evaluate
 from geostance_training.evaluation.resampling import Estimate
 from geostance_training.steps import Steps
 
 HEADS = [
     "relation",
+    "label",
     "voice",
     "evidence",
     "participant",
@@ -21,6 +27,9 @@ HEADS = [
     "primary_topic",
     "sentiment",
     "target_sentiment",
+    "target_sentiment_mt",
+    "directed",
+    "attitude",
 ]
 
 
@@ -33,14 +42,33 @@ def evaluation(analyzer, datasets, mirror):
     return run.run(analyzer, datasets, mirror, seed=0, resamples=30, steps=quiet())
 
 
+class Mute(doubles.WordPredictor):
+    """Judges as the words do, and lists no relation."""
+
+    def predict(self, documents):
+        return [dataclasses.replace(one, pairs={}) for one in super().predict(documents)]
+
+
+def other(analyzer, **fields):
+    """An analyzer with another bundle."""
+    return Analyzer(cast("Any", dataclasses.replace(analyzer.bundle, sha256="1" * 64, **fields)))
+
+
+@pytest.fixture(scope="module")
+def compared(analyzer, datasets, mirror):
+    """An evaluation with two bundles beside, one of them the same."""
+    beside = {"twin": analyzer, "mute": other(analyzer, predictor=Mute())}
+    return run.run(analyzer, datasets, mirror, beside=beside, seed=0, resamples=30, steps=quiet())
+
+
 @pytest.fixture(scope="module")
 def evaluate_with(analyzer, datasets, mirror):
-    """Runs the command with the double in place of the released bundle."""
+    """Runs the command with doubles in place of the bundles that stand at the paths given."""
 
-    def load(bundle):
-        return analyzer
+    def invoke(*options, bundles=None):
+        def load(bundle):
+            return (bundles or {}).get(bundle, analyzer)
 
-    def invoke(*options):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("geostance.analyzer.Analyzer", load)
             patch.setenv("GEOSTANCE_MIRROR", str(mirror.root))
@@ -64,26 +92,38 @@ def test_metrics_have_their_structure(evaluation, datasets):
     assert list(found) == [
         "format",
         "model",
+        "beside",
         "corpora",
         "seed",
         "resamples",
         "confidence",
         "finding",
         "heads",
+        "mistakes",
         "swap",
     ]
-    assert found["format"] == 1
+    assert found["format"] == 2
+    assert found["beside"] == {}
     assert found["model"]["sha256"] == "0" * 64
-    assert found["corpora"]["newsmtsc"]["rows"] == 3
+    rows = {name: (one["rows"], one["near"]) for name, one in found["corpora"].items()}
+    assert rows == {
+        "gold-dev": (2, 0),
+        "newsmtsc rw": (3, 0),
+        "newsmtsc mt": (2, 0),
+        "directed-sentiment": (3, 1),
+    }
     manifest = (datasets / "newsmtsc" / "manifest.toml").read_text()
-    assert found["corpora"]["newsmtsc"]["sha256"] == re.findall(r'sha256 = "(\w+)"', manifest)
+    digests = [found["corpora"][f"newsmtsc {part}"]["sha256"] for part in ("rw", "mt")]
+    assert [one for [one] in digests] == re.findall(r'sha256 = "(\w+)"', manifest)
     assert found["finding"] == {"listed": 6, "missed": 1, "found": 6, "recall": 0.8333, "words_lost": 0}
     assert list(found["heads"]) == HEADS
+    assert list(found["mistakes"]) == ["false_positives", "directions"]
     assert set(found["swap"]["heads"]) == {"relation", "stance", "participant", "topic", "sentiment"}
 
 
 def test_every_head_has_a_baseline_and_intervals(evaluation):
-    for one in json.loads(evaluation.to_json())["heads"].values():
+    found = json.loads(evaluation.to_json())
+    for one in [*found["heads"].values(), *found["mistakes"].values()]:
         assert one["differences"]
         for scores in one["systems"].values():
             for estimate in scores.values():
@@ -103,6 +143,105 @@ def test_targets_are_judged_in_their_sentences(evaluation):
     found = evaluation.heads["target_sentiment"]
     assert found.systems["model"]["accuracy"].value == 1
     assert found.units == 3
+
+
+def test_the_parts_of_newsmtsc_are_measured_apart(evaluation):
+    found = evaluation.heads["target_sentiment_mt"]
+    assert found.title.endswith("mt)")
+    assert (found.rows, found.systems["model"]["accuracy"].value) == (2, 0.5)
+
+
+def test_bundles_beside_are_measured_as_alone_on_the_same_resamples(analyzer, compared, datasets, mirror):
+    mute = other(analyzer, predictor=Mute())
+    alone = run.run(mute, datasets, mirror, seed=0, resamples=30, steps=quiet())
+    assert {name: one.sha256[0] for name, one in compared.beside.items()} == {"twin": "0", "mute": "1"}
+    groups = [(one.heads, one.mistakes, one.swap.heads) for one in (compared, alone)]
+    for found, expected in zip(*groups, strict=True):
+        for head, one in found.items():
+            assert one.systems["twin"] == one.systems["model"], head
+            assert {score.value for score in one.beside["twin"].values()} <= {0, None}, head
+            assert one.systems["mute"] == expected[head].systems["model"], head
+            assert one.trust.get("mute") == expected[head].trust.get("model"), head
+    relation = compared.heads["relation"]
+    assert relation.beside["mute"]["f1"] == relation.systems["model"]["f1"]
+
+
+def test_tables_have_a_column_for_each_bundle_beside(compared):
+    relation = compared.heads["relation"]
+    sheets = {sheet.title: sheet for sheet in [*tables.sheets(relation), *tables.whole(compared)]}
+    for sheet in (tables.trust(relation), tables.mistakes(compared), sheets["F1 by slice"]):
+        assert sheet.columns[-2:] == ("twin", "mute")
+    assert sheets["By label, model"].columns[-2:] == ("F1, twin", "F1, mute")
+    assert tables.swapped(compared).columns[-1] == "share changed, mute"
+    assert [row[0] for row in sheets["Beside mute"].rows] == [*HEADS, "false_positives", "directions"]
+    shown = dict.fromkeys(row[0] for row in tables.systems(relation).rows)
+    assert "model minus: mute" in shown
+    assert all(len(row) == len(sheet.columns) for sheet in sheets.values() for row in sheet.rows)
+    strongest = {tables.strongest(one) for one in compared.heads.values()}
+    assert not strongest & {"twin", "mute"}
+
+
+def test_wire_is_measured_on_only_by_bundles_fitted_without_its_dev_part(
+    analyzer, without_wire, datasets, mirror
+):
+    beside = {"all of wire": analyzer}
+    found = run.run(without_wire, datasets, mirror, beside=beside, seed=0, resamples=5, steps=quiet())
+    wire = found.heads["relation_wire"]
+    assert 0 < found.corpora["wire dev"].rows < 12
+    assert wire.units == found.corpora["wire dev"].rows
+    assert wire.beside == {}
+    turned = {"without": without_wire}
+    found = run.run(analyzer, datasets, mirror, beside=turned, seed=0, resamples=5, steps=quiet())
+    assert "relation_wire" not in found.heads
+
+
+@pytest.fixture
+def measured_beside(evaluate_with, evaluation, tmp_path, monkeypatch):
+    """Runs the command and says which bundles it measures beside; nothing is measured or written."""
+    given = []
+
+    def record(*_, beside, **__):
+        given.append(list(beside))
+        return evaluation
+
+    monkeypatch.setattr(run, "run", record)
+    monkeypatch.setattr(report, "write", lambda *_: ())
+
+    def invoke(*options, bundles):
+        evaluate_with(*options, bundles=bundles)
+        return given.pop()
+
+    return invoke
+
+
+def test_the_command_measures_the_linear_bundle_beside_another_one(
+    measured_beside, analyzer, tmp_path, monkeypatch
+):
+    linear = tmp_path / "linear"
+    monkeypatch.setattr(commands, "LINEAR", linear)
+    bundles = {linear: other(analyzer)}
+    assert measured_beside(bundles=bundles) == []
+    linear.mkdir()
+    assert measured_beside(bundles=bundles) == ["linear"]
+    assert measured_beside(bundles={linear: analyzer}) == []
+    assert measured_beside("--beside", str(tmp_path / "mine"), bundles=bundles) == ["mine"]
+
+
+def test_bundles_beside_that_cannot_be_told_apart_are_refused(monkeypatch, mirror, analyzer):
+    monkeypatch.setattr("geostance.analyzer.Analyzer", lambda _: analyzer)
+    monkeypatch.setenv("GEOSTANCE_MIRROR", str(mirror.root))
+    for others in (("a/same", "b/same"), ("a/model",)):
+        words = [word for one in others for word in ("--beside", one)]
+        result = CliRunner().invoke(evaluate, words)
+        assert result.exit_code == 2
+        assert "give folders of different names" in result.output
+
+
+def test_the_report_names_the_bundles_beside(compared):
+    page = report.html(compared)
+    assert "Beside it mute, family double" in page
+    assert "<caption>Beside mute</caption>" in page
+    assert 'id="mistakes"' in page
 
 
 def test_the_report_asks_for_no_other_file_and_has_every_head(written):

@@ -64,9 +64,17 @@ def test_a_judge_that_looks_at_names_is_found_out(answered, forms):
 
 def test_an_article_with_one_state_is_left_out(analyzer, answered, forms):
     alone = dataclasses.replace(answered[1].labelled, text="Ghana opened its harbour on Monday.")
-    assert swap.swap([cases.answer(alone, analyzer)], analyzer, forms) == []
+    assert swap.swap(cases.answer([alone], analyzer), analyzer, forms) == []
 
 
 def test_an_article_is_left_out_where_the_finder_loses_a_mention(analyzer, answered, forms):
     broken = forms | {"TG": dataclasses.replace(forms["TG"], name="Ruritania")}
     assert [unit for unit, _ in swap.swap(answered, analyzer, broken)] == [0]
+
+
+def test_articles_answer_together_what_they_answer_alone(analyzer, answered, forms):
+    together = swap.swap(answered, analyzer, forms)
+    for (unit, one), case in zip(together, answered, strict=True):
+        [(_, alone)] = swap.swap([case], analyzer, forms)
+        assert one == alone, unit
+        assert one.before == analyzer.analyze(one.before.article_text, html=False)

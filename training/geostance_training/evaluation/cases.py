@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import permutations, tee
 
 import numpy as np
 
@@ -55,10 +55,15 @@ class Case:
         return list(permutations(sorted({*self.labelled.stances, *self.actors}), 2))
 
 
-def answer(labelled: LabelledArticle, analyzer: Analyzer) -> Case:
-    """Analyse a labelled article as a caller's, and keep what was read on the way."""
-    record = Record(labelled.text, html=False, title=labelled.title, date=labelled.date, id=labelled.id)
-    return Case(labelled, read(labelled, analyzer), analyzer.analyze_record(record))
+def answer(articles: Iterable[LabelledArticle], analyzer: Analyzer) -> list[Case]:
+    """Analyse labelled articles as a caller's, and keep what was read on the way."""
+    given, seen = tee(articles)
+    analyses = analyzer.analyze_many(map(_record, given))
+    return [Case(one, read(one, analyzer), analysis) for one, analysis in zip(seen, analyses, strict=True)]
+
+
+def _record(labelled: LabelledArticle) -> Record:
+    return Record(labelled.text, html=False, title=labelled.title, date=labelled.date, id=labelled.id)
 
 
 def read(labelled: LabelledArticle, analyzer: Analyzer) -> Document:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -11,7 +13,12 @@ from rich.console import Console
 from geostance_training.corpora.mirror import Mirror
 from geostance_training.steps import Steps
 
+if TYPE_CHECKING:
+    from geostance.analyzer import Analyzer
+
 ROOT = Path(__file__).resolve().parents[3]
+LINEAR = ROOT / "models" / "geostance-en-linear"
+RESERVED = ("model", "majority")
 WIDTH = 160
 folder = click.Path(path_type=Path, file_okay=False)
 
@@ -29,13 +36,29 @@ class Choice:
 
 @click.group(invoke_without_command=True)
 @click.option("--bundle", type=folder, help="A bundle's folder.", show_default="the released one")
+@click.option(
+    "--beside",
+    "others",
+    type=folder,
+    multiple=True,
+    metavar="DIR",
+    help="Another bundle to measure in the same run; may be repeated.",
+    show_default="models/geostance-en-linear where it stands",
+)
 @click.option("--datasets", type=folder, default=ROOT / "datasets", show_default="the source tree's")
 @click.option("--out", type=folder, default=Path("reports"), show_default=True, help="Where to write.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the resamples.")
 @click.option("--resamples", type=click.IntRange(min=1), default=1000, show_default=True)
 @click.pass_context
 def evaluate(
-    context: click.Context, *, bundle: Path | None, datasets: Path, out: Path, seed: int, resamples: int
+    context: click.Context,
+    *,
+    bundle: Path | None,
+    others: Sequence[Path],
+    datasets: Path,
+    out: Path,
+    seed: int,
+    resamples: int,
 ) -> None:
     """Measure a bundle on articles it was not trained on; write metrics.json and report.html.
 
@@ -49,12 +72,35 @@ def evaluate(
 
     console = wide_console()
     mirror = run.require(Mirror.from_environment())
+    analyzer = Analyzer(bundle)
     evaluation = run.run(
-        Analyzer(bundle), datasets, mirror, seed=seed, resamples=resamples, steps=Steps(console)
+        analyzer,
+        datasets,
+        mirror,
+        beside=_beside(analyzer, others),
+        seed=seed,
+        resamples=resamples,
+        steps=Steps(console),
     )
     terminal.show(evaluation, console)
     for path in report.write(evaluation, out):
         console.print(f"wrote {path}", highlight=False)
+
+
+def _beside(analyzer: Analyzer, others: Sequence[Path]) -> dict[str, Analyzer]:
+    """Load the bundles to measure beside one: those named, else the linear one if it is another one."""
+    from geostance.analyzer import Analyzer
+
+    names = [one.resolve().name for one in others]
+    if len({*names, *RESERVED}) < len(names) + len(RESERVED):
+        raise click.UsageError(
+            f"the bundles beside are called {', '.join(names)}; give folders of different names, none of "
+            f"them {' or '.join(RESERVED)}"
+        )
+    if others:
+        return {name: Analyzer(one) for name, one in zip(names, others, strict=True)}
+    found = {LINEAR.name: Analyzer(LINEAR)} if LINEAR.is_dir() else {}
+    return {name: one for name, one in found.items() if one.bundle.sha256 != analyzer.bundle.sha256}
 
 
 @evaluate.command()

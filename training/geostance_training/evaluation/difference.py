@@ -49,7 +49,7 @@ def difference(
     found = []
     for name, analyzer in (("this bundle", this), ("the other bundle", other)):
         tracked = steps.track(labelled, f"analysing articles with {name}")
-        found.append(run.article_tasks([cases.answer(one, analyzer) for one in tracked]))
+        found.append(run.article_tasks(cases.answer(tracked, analyzer)))
     drawn = weights(len(labelled), resamples, seed)
     return {head: _differences([tasks[head] for tasks in found], drawn) for head in found[0]}
 

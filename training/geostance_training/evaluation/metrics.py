@@ -56,14 +56,23 @@ def accuracy(counts: Array) -> Array:
     return ratio(np.trace(counts, axis1=-2, axis2=-1), counts.sum((-2, -1)))
 
 
-def changed(counts: Array) -> Array:
-    """Share of rows where another label is said than the first time, ``[...]``."""
+def wrong(counts: Array) -> Array:
+    """Share of rows where another label is said than the true one, ``[...]``."""
     return 1 - accuracy(counts)
 
 
 def macro_f1(counts: Array) -> Array:
     """Mean F1 of the labels that are true or said at least once, ``[...]``."""
-    f1 = by_label(counts)[2]
+    return _mean_f1(counts, counts.shape[-2])
+
+
+def support_oppose_f1(counts: Array) -> Array:
+    """Mean F1 of the first two labels that are true or said, ``[...]``; of a position, all but mixed."""
+    return _mean_f1(counts, 2)
+
+
+def _mean_f1(counts: Array, labels: int) -> Array:
+    f1 = by_label(counts)[2][..., :labels]
     return ratio(np.nansum(f1, axis=-1), (~np.isnan(f1)).sum(-1).astype(float))
 
 
@@ -104,8 +113,10 @@ SCORES: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
         "recall": recall,
         "unlabelled_f1": unlabelled_f1,
         "macro_f1": macro_f1,
+        "support_oppose_f1": support_oppose_f1,
         "accuracy": accuracy,
-        "changed": changed,
+        "wrong": wrong,
+        "changed": wrong,
     }
 )
-"""Every score by its name in ``metrics.json``."""
+"""Every score by its name in ``metrics.json``; where the truth is an earlier answer, wrong means changed."""

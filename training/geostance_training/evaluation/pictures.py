@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from geostance_training.evaluation import tables
 from geostance_training.evaluation.curve import Point
-from geostance_training.evaluation.measuring import Abstention, Measurement, Reliability
+from geostance_training.evaluation.measuring import Measurement
 from geostance_training.evaluation.resampling import Estimate
 from geostance_training.evaluation.run import Evaluation
 from geostance_training.evaluation.tasks import MODEL
+from geostance_training.evaluation.trust import PRECISE, Abstention, Reliability
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,14 +54,16 @@ def _bar(axes: Axes, place: float, estimate: Estimate, colour: str, label: str) 
 
 def head(one: Measurement) -> str:
     """Draw a head's confusion, and its reliability and risk-coverage where it has them."""
-    drawn = 1 + (one.reliability is not None) + (one.abstention is not None)
+    found = one.trust.get(MODEL)
+    abstention = found.abstention if found else None
+    drawn = 1 + (found is not None) + (abstention is not None)
     figure, axes = _figure(drawn, _SIDE * drawn + 0.6, _SIDE)
     rest = iter(axes)
     _confusion(next(rest), one)
-    if one.reliability:
-        _reliability(next(rest), one.reliability)
-    if one.abstention:
-        _risk(next(rest), one.abstention)
+    if found:
+        _reliability(next(rest), found.reliability)
+    if abstention:
+        _risk(next(rest), abstention)
     return _address(figure)
 
 
@@ -87,26 +88,21 @@ def _short(name: str) -> str:
 
 
 def _reliability(axes: Axes, found: Reliability) -> None:
-    filled = [(one.probability, one.right) for one in found.bins if one.answers]
-    most = max((one.answers for one in found.bins), default=1)
+    most = max((one.answers for one in found.bins), default=0)
     axes.plot((0, 1), (0, 1), color=_QUIET, linewidth=1, linestyle="--")
-    axes.bar(
-        [(one.low + one.high) / 2 for one in found.bins],
-        [one.answers / max(1, most) for one in found.bins],
-        width=0.1,
-        color=_QUIET,
-        alpha=0.2,
-    )
-    axes.plot(*np.array(filled, dtype=float).reshape(-1, 2).T, "o-", color=_MODEL)
+    for one in found.bins:
+        axes.plot((one.low, one.high), (one.right, one.right), color=_QUIET, linewidth=3, alpha=0.4)
+    axes.plot([one.probability for one in found.bins], [one.right for one in found.bins], "o-", color=_MODEL)
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1.02)
-    axes.set_xlabel("probability stated")
+    axes.set_xlabel("probability stated (bars: the bin's)")
     axes.set_ylabel("share right")
-    axes.set_title(f"Reliability (bars: answers, at most {most})", fontsize=9)
+    axes.set_title(f"Reliability (at most {most} answers a bin)", fontsize=9)
 
 
 def _risk(axes: Axes, found: Abstention) -> None:
     axes.plot([point[0] for point in found.curve], [point[1] for point in found.curve], color=_MODEL)
+    axes.axhline(1 - PRECISE, color=_QUIET, linewidth=1, linestyle="--")
     covered, right = found.coverage.value, found.right.value
     if covered is not None and right is not None:
         axes.plot(covered, 1 - right, "o", color=_BASELINE, label="stood by")

@@ -67,7 +67,7 @@ def _rows(unit: int, case: Case) -> Iterator[Row]:
         yield Row(unit, pair, wanted.get(pair), found.get(pair), sentence, distance)
 
 
-def relation(cases: Sequence[Case], found: Sequence[Row]) -> Task:
+def relation(cases: Sequence[Case], found: Sequence[Row], title: str = "Relations of pairs") -> Task:
     """Measure the labels of pairs, end to end with actors found by the bundle."""
     units = np.array([row.unit for row in found])
     nothing = np.zeros(units.size, dtype=np.int64)
@@ -76,7 +76,7 @@ def relation(cases: Sequence[Case], found: Sequence[Row]) -> Task:
     said = positions(RELATIONS, [row.found.label if row.found else "none" for row in found])
     unsure = np.array([bool(row.found and row.found.abstain) for row in found])
     return Task(
-        title="Relations of pairs",
+        title=title,
         unit="article",
         labels=RELATIONS,
         scores=("f1", "precision", "recall", "unlabelled_f1"),
@@ -84,7 +84,7 @@ def relation(cases: Sequence[Case], found: Sequence[Row]) -> Task:
         count=len(cases),
         truth=truth,
         said={MODEL: said, SURE: np.where(unsure, 0, said), MAJORITY: nothing, OPPOSES: opposed},
-        answers=_answers(found),
+        answers=answers([(row.unit, row.found, _right(row, row.found)) for row in found if row.found]),
         slices=slices(cases, units)
         | {
             "actor kinds": np.array([_ends(row.pair) for row in found]),
@@ -93,13 +93,17 @@ def relation(cases: Sequence[Case], found: Sequence[Row]) -> Task:
     )
 
 
-def _answers(found: Sequence[Row]) -> Answers:
-    listed = [(row, row.found) for row in found if row.found]
+def answers(listed: Sequence[tuple[int, Relation, bool]]) -> Answers:
+    """Take relations that the model lists as answers.
+
+    Args:
+        listed: The unit of each, the relation, and whether its label is right.
+    """
     return Answers(
-        units=np.array([row.unit for row, _ in listed], dtype=np.int64),
-        probability=np.array([one.probability for _, one in listed], dtype=float),
-        right=np.array([_right(row, one) for row, one in listed], dtype=bool),
-        abstain=np.array([one.abstain for _, one in listed], dtype=bool),
+        units=np.array([unit for unit, _, _ in listed], dtype=np.int64),
+        probability=np.array([one.probability for _, one, _ in listed], dtype=float),
+        right=np.array([right for _, _, right in listed], dtype=bool),
+        abstain=np.array([one.abstain for _, one, _ in listed], dtype=bool),
     )
 
 
@@ -112,10 +116,34 @@ def _ends(pair: Pair) -> str:
     return ("no state", "one state", "two states")[states]
 
 
+def both(found: Sequence[Row]) -> list[tuple[Row, RelationLabel, Relation]]:
+    """Return the pairs that the annotator and the model list, whatever their labels."""
+    return [(row, row.wanted, row.found) for row in found if row.wanted and row.found]
+
+
 def hits(found: Sequence[Row]) -> list[tuple[Row, RelationLabel, Relation]]:
     """Return the pairs that the model lists with the label of the annotator."""
-    listed = [(row, row.wanted, row.found) for row in found if row.wanted and row.found]
-    return [(row, wanted, one) for row, wanted, one in listed if _right(row, one)]
+    return [(row, wanted, one) for row, wanted, one in both(found) if _right(row, one)]
+
+
+def label(cases: Sequence[Case], found: Sequence[Row]) -> Task:
+    """Measure the label where annotator and model both list the pair."""
+    listed, labels = both(found), RELATIONS[1:]
+    units = np.array([row.unit for row, _, _ in listed], dtype=np.int64)
+    truth = positions(labels, [wanted.label for _, wanted, _ in listed])
+    said = positions(labels, [one.label for _, _, one in listed])
+    return Task(
+        title="Labels of pairs that gold and model list",
+        unit="article",
+        labels=labels,
+        scores=("macro_f1", "support_oppose_f1", "accuracy"),
+        units=units,
+        count=len(cases),
+        truth=truth,
+        said={MODEL: said, MAJORITY: majority(truth, len(labels), said)},
+        slices=slices(cases, units)
+        | {"distance": np.array([row.distance for row, _, _ in listed], dtype=str)},
+    )
 
 
 def voice(cases: Sequence[Case], found: Sequence[Row]) -> Task:

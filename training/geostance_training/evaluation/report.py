@@ -64,10 +64,15 @@ def _parts(evaluation: Evaluation) -> Iterator[str]:
     yield '<h2 id="summary">Summary</h2>'
     yield _picture(pictures.summary(evaluation), "Each head's score beside its strongest baseline")
     yield _table(tables.summary(evaluation))
+    yield from (_table(tables.beside(evaluation, name)) for name in evaluation.beside)
     yield _table(tables.finding(evaluation))
     for head, one in evaluation.heads.items():
         yield f'<h2 id="{head}">{escape(one.title)}</h2>'
         yield _picture(pictures.head(one), f"{one.title}: confusion, reliability, risk and coverage")
+        yield from map(_table, tables.sheets(one))
+    yield '<h2 id="mistakes">Mistakes in relations</h2>'
+    yield _table(tables.mistakes(evaluation))
+    for one in evaluation.mistakes.values():
         yield from map(_table, tables.sheets(one))
     yield '<h2 id="swap">Entity swap</h2>'
     yield f"<p>{_SWAP}</p>"
@@ -84,12 +89,16 @@ _SWAP = (
 def _source(evaluation: Evaluation) -> str:
     model = evaluation.model
     corpora = ", ".join(f"{name} ({one.rows:,} rows)" for name, one in evaluation.corpora.items())
+    others = "".join(
+        f"Beside it {escape(name)}, family {escape(one.family)}, bundle <code>{escape(one.sha256)}</code>. "
+        for name, one in evaluation.beside.items()
+    )
     return (
-        f"<p>Family {escape(model.family)}, bundle <code>{escape(model.sha256)}</code>. "
+        f"<p>Family {escape(model.family)}, bundle <code>{escape(model.sha256)}</code>. {others}"
         f"Measured on {escape(corpora)}, none of which was trained on. In brackets: "
         f"{evaluation.confidence:.0%} bootstrap intervals over whole articles or sentences, "
         f"{evaluation.resamples:,} resamples, seed {evaluation.seed}. Differences are paired: "
-        "model and baseline on the same resamples.</p>"
+        "model and baseline, or other bundle, on the same resamples.</p>"
     )
 
 

@@ -7,33 +7,51 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from types import MappingProxyType
 
 from geostance.analysis import Model
 from geostance.analyzer import Analyzer
 from geostance.article import Article, LineClassifier
 from geostance.errors import CorpusError
 from geostance_training.augmentation import forms
+from geostance_training.augmentation.forms import Forms
 from geostance_training.corpora import collection
-from geostance_training.corpora import manifest as manifests
-from geostance_training.corpora.examples import TargetExample
 from geostance_training.corpora.mirror import VARIABLE, Mirror
-from geostance_training.evaluation import actors, cases, furniture, gold, relations, swap, targets
+from geostance_training.evaluation import (
+    actors,
+    cases,
+    dev,
+    directed,
+    furniture,
+    gold,
+    mistakes,
+    relations,
+    swap,
+    targets,
+)
 from geostance_training.evaluation.cases import Case
+from geostance_training.evaluation.dev import DevSets
 from geostance_training.evaluation.measuring import Measurement, measure
 from geostance_training.evaluation.resampling import CONFIDENCE, rounded, weights
-from geostance_training.evaluation.tasks import Task
+from geostance_training.evaluation.tasks import MODEL, Task
 from geostance_training.steps import Steps
 
-FORMAT = 1
-GOLD, SENTENCES = "gold-dev", "newsmtsc"
+FORMAT = 2
+ALONE: Mapping[str, Analyzer] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What was measured on: number of articles or targets, and digests of the files they came from."""
+    """What was measured on.
+
+    Attributes:
+        rows: Number of articles, targets or sentences.
+        near: Rows left out as near copies of rows that are trained on.
+        sha256: Digests of the files they came from.
+    """
 
     rows: int
+    near: int
     sha256: tuple[str, ...]
 
 
@@ -70,22 +88,26 @@ class Evaluation:
 
     Attributes:
         model: The bundle.
+        beside: Other bundles measured on the same resamples, by name.
         corpora: By name.
         seed: Of the resamples.
         resamples: How many were drawn.
         confidence: Of every interval.
         finding: Of body and actors.
         heads: By head.
+        mistakes: Shares of errors in relations, by kind; lower is better.
         swap: The entity-swap test.
     """
 
     model: Model
+    beside: Mapping[str, Model]
     corpora: Mapping[str, Corpus]
     seed: int
     resamples: int
     confidence: float
     finding: Finding
     heads: Mapping[str, Measurement]
+    mistakes: Mapping[str, Measurement]
     swap: Invariance
 
     def to_json(self) -> str:
@@ -94,8 +116,26 @@ class Evaluation:
         return json.dumps(rounded(fields), indent=1, ensure_ascii=False) + "\n"
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What one bundle answers: its cases, the positions of articles that were swapped, and all tasks."""
+
+    cases: list[Case]
+    swapped: int
+    heads: Mapping[str, Task]
+    mistakes: Mapping[str, Task]
+    swap: Mapping[str, Task]
+
+
 def run(
-    analyzer: Analyzer, datasets: Path, mirror: Mirror | None, *, seed: int, resamples: int, steps: Steps
+    analyzer: Analyzer,
+    datasets: Path,
+    mirror: Mirror | None,
+    *,
+    beside: Mapping[str, Analyzer] = ALONE,
+    seed: int,
+    resamples: int,
+    steps: Steps,
 ) -> Evaluation:
     """Measure a bundle.
 
@@ -103,6 +143,7 @@ def run(
         analyzer: With the bundle.
         datasets: The folder of corpora.
         mirror: Where the texts are.
+        beside: Other bundles to measure on the same resamples, by the name to show.
         seed: Of the resamples.
         resamples: How many to draw.
         steps: Told what is being done.
@@ -110,29 +151,70 @@ def run(
     Raises:
         CorpusError: If there is no mirror, or a file is missing or changed.
     """
-    mirror = require(mirror)
-    labelled = collection.gold(datasets, mirror)
-    answered = [cases.answer(one, analyzer) for one in steps.track(labelled, "analysing articles")]
-    examples = cast("list[TargetExample]", collection.dev(datasets, SENTENCES, mirror))
-    judged = targets.answer(steps.track(examples, "judging targets in sentences"), analyzer)
-    actor_forms = forms.read(datasets / "gazetteer")
-    swapped = swap.swap(steps.track(answered, "exchanging actors"), analyzer, actor_forms)
+    everyone = {MODEL: analyzer, **beside}
+    sets = dev.read(datasets, require(mirror), with_wire=any(map(_without_wire_dev, everyone.values())))
+    known = forms.read(datasets / "gazetteer")
+    answered = {name: _answered(name, one, sets, known, steps) for name, one in everyone.items()}
     steps.announce("resampling")
-    tasks = {**article_tasks(answered), "target_sentiment": targets.target_sentiment(judged)}
-    model = analyzer.bundle
+    own = answered[MODEL]
     return Evaluation(
-        model=Model(model.name, model.version, model.family, model.sha256),
-        corpora={
-            GOLD: Corpus(len(labelled), _digests(datasets, GOLD)),
-            SENTENCES: Corpus(len(examples), _digests(datasets, SENTENCES, "dev")),
-        },
+        model=_model(analyzer),
+        beside={name: _model(one) for name, one in beside.items()},
+        corpora={name: Corpus(len(one.items), one.near, one.sha256) for name, one in sets.by_name.items()},
         seed=seed,
         resamples=resamples,
         confidence=CONFIDENCE,
-        finding=finding(answered, analyzer.bundle.lines),
-        heads=_measured(tasks, resamples, seed),
-        swap=Invariance(len(swapped), _measured(swap.tasks(swapped, len(answered)), resamples, seed)),
+        finding=finding(own.cases, analyzer.bundle.lines),
+        heads=_measured({name: one.heads for name, one in answered.items()}, resamples, seed),
+        mistakes=_measured({name: one.mistakes for name, one in answered.items()}, resamples, seed),
+        swap=Invariance(
+            own.swapped, _measured({name: one.swap for name, one in answered.items()}, resamples, seed)
+        ),
     )
+
+
+def _model(analyzer: Analyzer) -> Model:
+    bundle = analyzer.bundle
+    return Model(bundle.name, bundle.version, bundle.family, bundle.sha256)
+
+
+def _without_wire_dev(analyzer: Analyzer) -> bool:
+    """Say whether the bundle was fitted without the dev part of wire, so that this may be measured on."""
+    return analyzer.bundle.manifest.get(dev.HELD_OUT) == dev.WIRE_DEV
+
+
+def _answered(
+    name: str, analyzer: Analyzer, sets: DevSets, known: Mapping[str, Forms], steps: Steps
+) -> _Answered:
+    answered = cases.answer(steps.track(sets.gold.items, f"{name}: analysing articles"), analyzer)
+    swapped = swap.swap(steps.track(answered, f"{name}: exchanging actors"), analyzer, known)
+    heads = article_tasks(answered) | _sentence_tasks(name, analyzer, sets, steps)
+    if sets.wire and _without_wire_dev(analyzer):
+        wire = cases.answer(steps.track(sets.wire.items, f"{name}: analysing articles of wire"), analyzer)
+        heads["relation_wire"] = relations.relation(
+            wire, relations.rows(wire), "Relations of pairs (wire dev)"
+        )
+    rows = relations.rows(answered)
+    return _Answered(
+        cases=answered,
+        swapped=len(swapped),
+        heads=heads,
+        mistakes={
+            "false_positives": mistakes.false_positives(answered, rows),
+            "directions": mistakes.directions(answered, rows),
+        },
+        swap=swap.tasks(swapped, len(answered)),
+    )
+
+
+def _sentence_tasks(name: str, analyzer: Analyzer, sets: DevSets, steps: Steps) -> dict[str, Task]:
+    tasks = {}
+    for part, found in sets.targets.items():
+        tracked = steps.track(found.items, f"{name}: judging targets in sentences, {part}")
+        head = "target_sentiment" if part == "rw" else f"target_sentiment_{part}"
+        tasks[head] = targets.target_sentiment(targets.answer(tracked, analyzer), part)
+    pairs = directed.answer(steps.track(sets.directed.items, f"{name}: judging pairs in sentences"), analyzer)
+    return {**tasks, "directed": directed.pairs(pairs), "attitude": directed.attitudes(pairs)}
 
 
 def require(mirror: Mirror | None) -> Mirror:
@@ -154,6 +236,7 @@ def article_tasks(answered: list[Case]) -> dict[str, Task]:
     pairs = relations.rows(answered)
     return {
         "relation": relations.relation(answered, pairs),
+        "label": relations.label(answered, pairs),
         "voice": relations.voice(answered, pairs),
         "evidence": relations.evidence(answered, pairs),
         "participant": gold.participants(answered),
@@ -185,10 +268,20 @@ def finding(answered: list[Case], lines: LineClassifier) -> Finding:
     return Finding(recall.listed, len(recall.misses), recall.found, recall.share, lost)
 
 
-def _measured(tasks: Mapping[str, Task], resamples: int, seed: int) -> dict[str, Measurement]:
-    return {head: measure(task, weights(task.count, resamples, seed)) for head, task in tasks.items()}
+def _measured(groups: Mapping[str, Mapping[str, Task]], resamples: int, seed: int) -> dict[str, Measurement]:
+    """Measure the model's tasks, each beside the same one of the other bundles.
 
-
-def _digests(datasets: Path, name: str, split: str | None = None) -> tuple[str, ...]:
-    files = manifests.read(datasets / name / "manifest.toml").files
-    return tuple(file.sha256 for file in files if split in (None, file.split))
+    Args:
+        groups: By system and head.
+        resamples: How many to draw.
+        seed: Of the resamples.
+    """
+    others = {name: tasks for name, tasks in groups.items() if name != MODEL}
+    return {
+        head: measure(
+            task,
+            weights(task.count, resamples, seed),
+            {name: tasks[head] for name, tasks in others.items() if head in tasks},
+        )
+        for head, task in groups[MODEL].items()
+    }

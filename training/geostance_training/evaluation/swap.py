@@ -20,6 +20,7 @@ from geostance.actors import Gazetteer, Mention
 from geostance.analysis import Analysis
 from geostance.analyzer import Analyzer
 from geostance.predictor import RELATIONS, SENTIMENTS, STANCES
+from geostance.records import Record
 from geostance_training.augmentation.exchange import NAMES, Exchange, rewrite
 from geostance_training.augmentation.forms import STATE, Forms
 from geostance_training.evaluation.cases import Case
@@ -56,23 +57,36 @@ def swap(cases: Iterable[Case], analyzer: Analyzer, forms: Mapping[str, Forms]) 
     Returns:
         The position of each article that could be tested, with its two answers.
     """
-    found = ((unit, _swapped(case, analyzer, forms)) for unit, case in enumerate(cases))
-    return [(unit, swapped) for unit, swapped in found if swapped]
+    drafts = [(unit, draft) for unit, case in enumerate(cases) if (draft := _draft(case, analyzer, forms))]
+    records = (Record(text, html=False) for _, draft in drafts for text in draft.texts)
+    analyses = list(analyzer.analyze_many(records))
+    return [
+        (unit, Swapped(before, after, draft.exchange))
+        for (unit, draft), before, after in zip(drafts, analyses[::2], analyses[1::2], strict=True)
+    ]
 
 
-def _swapped(case: Case, analyzer: Analyzer, forms: Mapping[str, Forms]) -> Swapped | None:
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An article's two texts, with the states' own forms and with the exchanged ones."""
+
+    texts: tuple[str, str]
+    exchange: Exchange
+
+
+def _draft(case: Case, analyzer: Analyzer, forms: Mapping[str, Forms]) -> _Draft | None:
+    """Write an article twice; None where it has too few states, or the finder finds other mentions."""
     states = [name for name in case.document.actors if name in forms and forms[name].kind == STATE]
     if len(states) < _FEWEST:
         return None
     exchange = dict(zip(states, states[1:] + states[:1], strict=True))
     own = {name: name for name in states}
-    texts = [_written(case, mapping, forms) for mapping in (own, exchange)]
     wanted = [m.actor for m in case.document.mentions]
+    texts = _written(case, own, forms), _written(case, exchange, forms)
     for text, mapping in zip(texts, (own, exchange), strict=True):
         if _found(text, analyzer) != [mapping.get(name, name) for name in wanted]:
             return None
-    before, after = (analyzer.analyze(text, html=False) for text in texts)
-    return Swapped(before, after, exchange)
+    return _Draft(texts, exchange)
 
 
 def _written(case: Case, mapping: Exchange, forms: Mapping[str, Forms]) -> str:

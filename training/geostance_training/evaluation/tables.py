@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from geostance_training.evaluation.difference import Scores
-from geostance_training.evaluation.measuring import LabelScores, Measurement, Slice
+from geostance_training.evaluation.measuring import Measurement, Slice
 from geostance_training.evaluation.resampling import Estimate
 from geostance_training.evaluation.run import Evaluation
-from geostance_training.evaluation.tasks import MODEL
+from geostance_training.evaluation.tasks import MODEL, SURE
+from geostance_training.evaluation.trust import PRECISE, Trust
 
 _NOTHING = "–"  # noqa: RUF001 - a dash in an empty cell
 
@@ -32,6 +33,16 @@ def shown(estimate: Estimate) -> str:
     return f"{estimate.value:.3f} [{estimate.low:.3f}, {estimate.high:.3f}]"
 
 
+def whole(evaluation: Evaluation) -> Iterator[Sheet]:
+    """Yield every table of the whole bundle, the summary last."""
+    yield finding(evaluation)
+    yield swapped(evaluation)
+    yield mistakes(evaluation)
+    for name in evaluation.beside:
+        yield beside(evaluation, name)
+    yield summary(evaluation)
+
+
 def summary(evaluation: Evaluation) -> Sheet:
     """Return each head's first score beside its strongest baseline."""
     rows = tuple(_summary(head, one) for head, one in evaluation.heads.items())
@@ -45,6 +56,19 @@ def _summary(head: str, one: Measurement) -> tuple[str, ...]:
     model, baseline = one.systems[MODEL][score], one.systems[name][score]
     lead = shown(one.differences[name][score])
     return (head, spoken(score), shown(model), name, shown(baseline), lead, _apart(model, baseline))
+
+
+def beside(evaluation: Evaluation, name: str) -> Sheet:
+    """Return each head's first score, and each share of errors, beside those of another bundle."""
+    measured = [*evaluation.heads.items(), *evaluation.mistakes.items()]
+    rows = tuple(_beside(head, one, name) for head, one in measured if name in one.beside)
+    return Sheet(f"Beside {name}", ("head", "score", "model", name, "model minus it"), rows)
+
+
+def _beside(head: str, one: Measurement, name: str) -> tuple[str, ...]:
+    score = first_score(one)
+    estimates = (one.systems[MODEL][score], one.systems[name][score], one.beside[name][score])
+    return (head, spoken(score), *map(shown, estimates))
 
 
 def _apart(model: Estimate, baseline: Estimate) -> str:
@@ -77,7 +101,7 @@ def sheets(one: Measurement) -> Iterator[Sheet]:
         if len(one.by_label[MODEL]) > 1:
             yield _labels(one)
         yield confusion(one)
-    if one.abstention or one.reliability:
+    if one.trust:
         yield trust(one)
     if one.slices:
         yield _slices(one)
@@ -89,42 +113,50 @@ def systems(one: Measurement) -> Sheet:
     rows = [(system, *(shown(found[name]) for name in names)) for system, found in one.systems.items()]
     rows += [
         (f"model minus: {system}", *(shown(found[name]) for name in names))
-        for system, found in one.differences.items()
+        for system, found in {**one.differences, **one.beside}.items()
     ]
     title = f"{one.title} ({one.rows:,} rows, {one.units:,} {one.unit}s)"
     return Sheet(title, ("", *map(spoken, names)), tuple(rows))
 
 
-def _by_label(one: Measurement) -> Mapping[str, LabelScores]:
-    return {label: found for label, found in one.by_label[MODEL].items() if found.true or found.said}
-
-
 def _labels(one: Measurement) -> Sheet:
+    labels = {label: found for label, found in one.by_label[MODEL].items() if found.true or found.said}
     rows = tuple(
-        (label, str(found.true), str(found.said), *map(shown, (found.precision, found.recall, found.f1)))
-        for label, found in _by_label(one).items()
+        (
+            label,
+            str(found.true),
+            str(found.said),
+            *map(shown, (found.precision, found.recall, found.f1)),
+            *(shown(one.by_label[name][label].f1) for name in one.beside),
+        )
+        for label, found in labels.items()
     )
-    return Sheet("By label, model", ("label", "true", "said", "precision", "recall", "F1"), rows)
+    columns = ("label", "true", "said", "precision", "recall", "F1", *(f"F1, {name}" for name in one.beside))
+    return Sheet("By label, model", columns, rows)
 
 
 def trust(one: Measurement) -> Sheet:
     """Return how far probabilities and abstentions can be trusted."""
-    rows = []
-    if one.reliability:
-        rows.append(("expected calibration error", shown(one.reliability.error)))
-    if one.abstention:
-        rows += [
-            ("answers that the model stands by", shown(one.abstention.coverage)),
-            ("share right of these", shown(one.abstention.right)),
-            ("share right of all answers", shown(one.abstention.right_of_all)),
-            ("area under the risk-coverage curve", shown(one.abstention.area)),
-        ]
-    return Sheet("Probabilities and abstention", ("", "model"), tuple(rows))
+    columns = [dict(_trust(found)) for found in one.trust.values()]
+    names = dict.fromkeys(name for column in columns for name in column)
+    rows = tuple((name, *(column.get(name, _NOTHING) for column in columns)) for name in names)
+    return Sheet("Probabilities and abstention", ("", *one.trust), rows)
+
+
+def _trust(found: Trust) -> Iterator[tuple[str, str]]:
+    yield "expected calibration error", shown(found.reliability.error)
+    yield "root mean square of it, less chance", shown(found.reliability.debiased)
+    if abstention := found.abstention:
+        yield "answers that the model stands by", shown(abstention.coverage)
+        yield "share right of these", shown(abstention.right)
+        yield "share right of all answers", shown(abstention.right_of_all)
+        yield f"most probable answers that are {PRECISE:.0%} right", shown(abstention.precise)
+        yield "area under the risk-coverage curve", shown(abstention.area)
 
 
 def _slices(one: Measurement) -> Sheet:
     score = first_score(one)
-    shown_systems = (MODEL, *one.differences)
+    shown_systems = (MODEL, *one.differences, *one.beside)
     rows = tuple(
         (slicing, value, str(part.units), str(part.rows), *_cells(part, shown_systems, score))
         for slicing, values in one.slices.items()
@@ -156,14 +188,29 @@ def _occurs(one: Measurement, place: int) -> bool:
     return bool(sum(counts[place]) or sum(row[place] for row in counts))
 
 
+def mistakes(evaluation: Evaluation) -> Sheet:
+    """Return the shares of errors in relations; lower is better."""
+    columns = ("", "rows", MODEL, SURE, "baseline", *evaluation.beside)
+    rows = tuple(_mistake(one, evaluation.beside) for one in evaluation.mistakes.values())
+    return Sheet("Mistakes in relations, shares of rows; lower is better", columns, rows)
+
+
+def _mistake(one: Measurement, others: Iterable[str]) -> tuple[str, ...]:
+    shares = {system: shown(found["wrong"]) for system, found in one.systems.items()}
+    baselines = "; ".join(f"{name} {shares[name]}" for name in one.differences)
+    rest = (shares.get(name, _NOTHING) for name in others)
+    return (one.title, str(one.rows), shares[MODEL], shares.get(SURE, _NOTHING), baselines, *rest)
+
+
 def swapped(evaluation: Evaluation) -> Sheet:
     """Return the shares of answers that changed when actors were exchanged."""
+    names = (MODEL, *evaluation.beside)
     rows = tuple(
-        (one.title, str(one.rows), shown(one.systems[MODEL]["changed"]))
+        (one.title, str(one.rows), *(shown(one.systems[name]["changed"]) for name in names))
         for one in evaluation.swap.heads.values()
     )
     title = f"Entity swap: answers that changed though they should not ({evaluation.swap.tested} articles)"
-    return Sheet(title, ("head", "answers", "share changed"), rows)
+    return Sheet(title, ("head", "answers", *(f"share changed, {name}" for name in names)), rows)
 
 
 def finding(evaluation: Evaluation) -> Sheet:

@@ -1,9 +1,10 @@
-"""How a sentence portrays a target: NewsMTSC's dev sentences from real life ("rw")."""
+"""How a sentence portrays a target: NewsMTSC's dev sentences, real-world ("rw") and multi-target ("mt")."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import tee
 
 import numpy as np
 
@@ -29,7 +30,11 @@ class TargetCase:
 
 def answer(examples: Iterable[TargetExample], analyzer: Analyzer) -> list[TargetCase]:
     """Have each target judged in its sentence, its place given as a caller gives it."""
-    return [TargetCase(example, analyzer.analyze_record(_record(example)).targets[0]) for example in examples]
+    given, seen = tee(examples)
+    analyses = analyzer.analyze_many(map(_record, given))
+    return [
+        TargetCase(example, analysis.targets[0]) for example, analysis in zip(seen, analyses, strict=True)
+    ]
 
 
 def _record(example: TargetExample) -> Record:
@@ -37,8 +42,13 @@ def _record(example: TargetExample) -> Record:
     return Record(example.text, html=False, targets=(Target(example.text[begin:end], ((begin, end),)),))
 
 
-def target_sentiment(cases: Sequence[TargetCase]) -> Task:
-    """Measure the sentiment toward targets; one that is called not mentioned counts as wrong."""
+def target_sentiment(cases: Sequence[TargetCase], part: str) -> Task:
+    """Measure the sentiment toward targets; one that is called not mentioned counts as wrong.
+
+    Args:
+        cases: The sentences.
+        part: Of NewsMTSC, for the title.
+    """
     texts = {text: unit for unit, text in enumerate(dict.fromkeys(case.example.text for case in cases))}
     units = np.array([texts[case.example.text] for case in cases])
     truth = positions(SENTIMENTS, [case.example.label for case in cases])
@@ -47,7 +57,7 @@ def target_sentiment(cases: Sequence[TargetCase]) -> Task:
     lexicon = positions(SENTIMENTS, [lexicon_sentiment([case.example.text]) for case in cases])
     judged = [(unit, one, case) for unit, one, case in zip(units, stated, cases, strict=True) if one]
     return Task(
-        title="Sentiment toward targets (NewsMTSC dev, rw)",
+        title=f"Sentiment toward targets (NewsMTSC dev, {part})",
         unit="sentence",
         labels=SENTIMENTS,
         scores=("macro_f1", "accuracy"),

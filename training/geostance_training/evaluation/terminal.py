@@ -13,12 +13,12 @@ from geostance_training.evaluation.tables import Sheet
 
 def show(evaluation: Evaluation, console: Console) -> None:
     """Print every table of an evaluation, the summary last."""
-    for one in evaluation.heads.values():
+    for one in (*evaluation.heads.values(), *evaluation.mistakes.values()):
         console.rule(one.title, align="left")
         for sheet in tables.sheets(one):
             console.print(rendered(sheet))
     console.rule("Whole bundle", align="left")
-    for sheet in (tables.finding(evaluation), tables.swapped(evaluation), tables.summary(evaluation)):
+    for sheet in tables.whole(evaluation):
         console.print(rendered(sheet))
 
 
