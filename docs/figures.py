@@ -24,6 +24,9 @@ BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 MODEL = "model"
 BY_LABEL = range(3, 5)
 """Heads with so many labels are shown by label; of two, the first score tells all."""
+SPOKEN = {"support_oppose_f1": "mean F1 of support and oppose"}
+SHOWN_TOO = tuple(SPOKEN)
+"""Scores that are shown beside the first one of a head."""
 
 Json = Mapping[str, Any]
 
@@ -49,56 +52,99 @@ def output() -> str:
 
 
 def scores() -> str:
-    """Return each head's first score beside those of its baselines."""
-    return _table(("measured", "score", MODEL, "baselines"), map(_score_row, _metrics()["heads"].values()))
+    """Return each head's first score beside those of its baselines and of other bundles."""
+    found = _metrics()
+    beside = [column for name in found["beside"] for column in (name, f"model minus {name}")]
+    rows = (_score_row(head, name) for head in found["heads"].values() for name in _shown(head))
+    return _table(("measured", "score", MODEL, *beside, "baselines"), rows)
 
 
-def _score_row(head: Json) -> tuple[str, ...]:
-    name = next(iter(head["systems"][MODEL]))
+def _shown(head: Json) -> Iterator[str]:
+    first, *rest = head["systems"][MODEL]
+    yield first
+    yield from (name for name in rest if name in SHOWN_TOO)
+
+
+def _score_row(head: Json, name: str) -> tuple[str, ...]:
     title = f"{head['title']} ({head['rows']:,}, in {head['units']:,} {head['unit']}s)"
     baselines = [f"{system} {_estimate(head['systems'][system][name])}" for system in head["differences"]]
-    return (
-        title,
-        name.replace("_", " ").replace("f1", "F1"),
-        _estimate(head["systems"][MODEL][name]),
-        "; ".join(baselines),
-    )
+    others = (one for other in _metrics()["beside"] for one in _beside(head, other, name))
+    spoken = SPOKEN.get(name, name.replace("_", " ").replace("f1", "F1"))
+    return (title, spoken, _estimate(head["systems"][MODEL][name]), *others, "; ".join(baselines))
+
+
+def _beside(head: Json, other: str, name: str) -> tuple[str, str]:
+    """Return another bundle's score and the difference; dashes where it was not measured on these."""
+    found = head["systems"].get(other, {}), head["beside"].get(other, {})
+    score, difference = (_estimate(one.get(name)) for one in found)
+    return score, difference
 
 
 def labels() -> str:
     """Return precision, recall and F1 of the model by label."""
-    heads = (head for head in _metrics()["heads"].values() if len(head["labels"]) in BY_LABEL)
-    rows = (_label_row(head["title"], label, one) for head in heads for label, one in _by_label(head))
-    return _table(("head", "label", "true", "precision", "recall", "F1"), rows)
+    found = _metrics()
+    heads = (head for head in found["heads"].values() if len(head["labels"]) in BY_LABEL)
+    rows = (_label_row(head, label, found["beside"]) for head in heads for label in _true_labels(head))
+    others = (f"F1, {name}" for name in found["beside"])
+    return _table(("head", "label", "true", "precision", "recall", "F1", *others), rows)
 
 
-def _by_label(head: Json) -> Iterator[tuple[str, Json]]:
-    return ((label, one) for label, one in head["by_label"][MODEL].items() if one["true"])
+def _true_labels(head: Json) -> Iterator[str]:
+    return (label for label, one in head["by_label"][MODEL].items() if one["true"])
 
 
-def _label_row(title: str, label: str, one: Json) -> tuple[str, ...]:
-    return (title, label, str(one["true"]), *(_estimate(one[name]) for name in ("precision", "recall", "f1")))
+def _label_row(head: Json, label: str, beside: Iterable[str]) -> tuple[str, ...]:
+    one = head["by_label"][MODEL][label]
+    numbers = (_estimate(one[name]) for name in ("precision", "recall", "f1"))
+    others = (_estimate(head["by_label"].get(name, {}).get(label, {}).get("f1")) for name in beside)
+    return (head["title"], label, str(one["true"]), *numbers, *others)
 
 
 def trust() -> str:
     """Return how far probabilities and abstentions hold."""
-    heads = [head for head in _metrics()["heads"].values() if head["reliability"]]
-    columns = ("head", "calibration error", "answers it stands by", "right of these", "right of all")
-    return _table(columns, map(_trust_row, heads))
+    found = _metrics()
+    heads = [head for head in found["heads"].values() if MODEL in head["trust"]]
+    columns = ("head", "calibration error", "less chance", "answers it stands by", "right of these")
+    columns = (*columns, "right of all", "90 % right at")
+    others = (f"calibration error, {name}" for name in found["beside"])
+    return _table((*columns, *others), (_trust_row(head, found["beside"]) for head in heads))
 
 
-def _trust_row(head: Json) -> tuple[str, ...]:
-    abstention = head["abstention"] or {}
-    shares = (_estimate(abstention.get(name)) for name in ("coverage", "right", "right_of_all"))
-    return (head["title"], _estimate(head["reliability"]["error"]), *shares)
+def _trust_row(head: Json, beside: Iterable[str]) -> tuple[str, ...]:
+    one = head["trust"][MODEL]
+    abstention = one["abstention"] or {}
+    errors = (_estimate(one["reliability"][name]) for name in ("error", "debiased"))
+    shares = (_estimate(abstention.get(name)) for name in ("coverage", "right", "right_of_all", "precise"))
+    known = (head["trust"].get(name) for name in beside)
+    others = (_estimate(other and other["reliability"]["error"]) for other in known)
+    return (head["title"], *errors, *shares, *others)
+
+
+def mistakes() -> str:
+    """Return the shares of errors in relations."""
+    found = _metrics()
+    rows = (_mistake_row(head, found["beside"]) for head in found["mistakes"].values())
+    return _table(("mistake", "pairs", MODEL, *found["beside"], "baseline"), rows)
+
+
+def _mistake_row(head: Json, beside: Iterable[str]) -> tuple[str, ...]:
+    shares = {system: _estimate(one["wrong"]) for system, one in head["systems"].items()}
+    baselines = "; ".join(f"{name} {shares[name]}" for name in head["differences"])
+    return (head["title"], f"{head['rows']:,}", *(shares[name] for name in (MODEL, *beside)), baselines)
 
 
 def swap() -> str:
     """Return how many answers change where the states of an article are exchanged."""
-    heads = _metrics()["swap"]["heads"].values()
-    shares = (_estimate(head["systems"][MODEL]["changed"]) for head in heads)
-    rows = ((head["title"], str(head["rows"]), share) for head, share in zip(heads, shares, strict=True))
-    return _table(("head", "answers", "share that changed"), rows)
+    found = _metrics()
+    names = (MODEL, *found["beside"])
+    rows = (_swap_row(head, names) for head in found["swap"]["heads"].values())
+    others = (f"of {name}" for name in found["beside"])
+    return _table(("head", "answers", "share that changed", *others), rows)
+
+
+def _swap_row(head: Json, names: Iterable[str]) -> tuple[str, ...]:
+    shares = (_estimate(head["systems"][name]["changed"]) for name in names)
+    return (head["title"], str(head["rows"]), *shares)
 
 
 def corpora() -> str:
@@ -169,6 +215,7 @@ BLOCKS = {
     "scores": scores,
     "labels": labels,
     "trust": trust,
+    "mistakes": mistakes,
     "swap": swap,
     "corpora": corpora,
     "newsdesk": newsdesk,

@@ -90,6 +90,47 @@ def test_numbers_and_output_are_those_of_the_released_models(page, numbers):
     assert numbers.filled(text) == text, "run make numbers"
 
 
+def beside_itself(metrics):
+    """The metrics with the same bundle beside, as if it were another one."""
+    for head in [
+        *metrics["heads"].values(),
+        *metrics["mistakes"].values(),
+        *metrics["swap"]["heads"].values(),
+    ]:
+        for part in ("systems", "by_label", "confusion", "trust"):
+            head[part] |= {"twin": head[part]["model"]} if "model" in head[part] else {}
+        zero = {"value": 0.0, "low": 0.0, "high": 0.0}
+        head["beside"] = {"twin": dict.fromkeys(head["systems"]["model"], zero)}
+    return metrics | {"beside": {"twin": metrics["model"]}}
+
+
+def cells(table):
+    """The table's columns and rows."""
+    head, _, *rows = ([cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines())
+    assert {len(row) for row in rows} == {len(head)}
+    return head, rows
+
+
+def test_another_bundle_has_its_column_in_every_table(numbers, tmp_path, monkeypatch):
+    metrics = beside_itself(json.loads(numbers.METRICS.read_text("utf-8")))
+    del metrics["heads"]["voice"]["systems"]["twin"], metrics["heads"]["voice"]["beside"]["twin"]
+    monkeypatch.setattr(numbers, "METRICS", tmp_path / "metrics.json")
+    numbers.METRICS.write_text(json.dumps(metrics), "utf-8")
+    head, rows = cells(numbers.scores())
+    assert head[3:5] == ["twin", "model minus twin"]
+    measured = [row for row in rows if not row[0].startswith("Voice")]
+    assert all(row[2] == row[3] and row[4] == "0.00 [0.00, 0.00]" for row in measured)
+    [voice] = [row for row in rows if row[0].startswith("Voice")]
+    assert voice[3] == voice[4] != voice[2]
+    for table, own, other in ((numbers.labels, 5, 6), (numbers.mistakes, 2, 3), (numbers.swap, 2, 3)):
+        head, rows = cells(table())
+        assert "twin" in head[other]
+        assert all(row[own] == row[other] for row in rows)
+    head, rows = cells(numbers.trust())
+    assert head[-1] == "calibration error, twin"
+    assert all(row[1] == row[-1] for row in rows)
+
+
 def test_scores_are_those_of_the_released_models(numbers):
     model = json.loads(numbers.METRICS.read_text("utf-8"))["model"]
     assert model["sha256"] == bundle.Bundle.load(numbers.BUNDLE).sha256, "run make evaluate and make numbers"
