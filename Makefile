@@ -12,10 +12,10 @@ INPUTS := pyproject.toml requirements.lock
 export PIP_CONSTRAINT := requirements.lock
 export PIP_BUILD_CONSTRAINT := requirements.lock
 
-.PHONY: help setup score serve train evaluate test lint docs bench gazetteer wheel numbers lock clean
+.PHONY: help setup score serve train train-release evaluate test lint docs bench gazetteer wheel numbers lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/dev.stamp ## Install everything, for development
 
@@ -25,8 +25,12 @@ score: .venv/serve.stamp ## Analyse an article: FILE=article.txt, or else an exa
 serve: .venv/serve.stamp ## Answer over HTTP: HOST=127.0.0.1 PORT=8000
 	@$(BIN)/geostance serve --host $(HOST) --port $(PORT)
 
-train: .venv/dev.stamp ## Fit the models into models/geostance-en; GEOSTANCE_MIRROR adds the public corpora
+train: .venv/dev.stamp ## Fit the linear models, in minutes; GEOSTANCE_MIRROR adds the public corpora
 	@$(BIN)/geostance train
+
+train-release: .venv/dev.stamp ## Train the released encoder into models/geostance-en; needs GEOSTANCE_MIRROR
+	@: "$${GEOSTANCE_MIRROR:?set it to the folder of a mirror of the public corpora}"
+	@$(BIN)/geostance train --family finetuned --out models/geostance-en
 
 evaluate: .venv/dev.stamp ## Measure the models beside baselines; needs GEOSTANCE_MIRROR
 	@$(BIN)/geostance evaluate

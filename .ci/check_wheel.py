@@ -12,7 +12,7 @@ TRAINING = ("torch", "transformers", "peft", "onnx", "onnxscript", "sklearn", "m
 
 
 def main(source: str, answer: str) -> None:
-    for place in (Path(geostance.__file__), bundle.released()):
+    for place in (Path(geostance.__file__), bundle.located()):
         assert Path(sys.prefix) in place.parents, f"{place} is not in the environment {sys.prefix}"
         assert Path(source) not in place.parents, f"{place} is in the source tree"
     installed = [name for name in TRAINING if importlib.util.find_spec(name)]

@@ -40,7 +40,7 @@ class Analyzer:
         """Load a bundle.
 
         Args:
-            bundle: A loaded bundle, the folder of one, or None for the released one.
+            bundle: A loaded bundle, the folder or name of one, or None for the released one.
 
         Raises:
             BundleError: The bundle is missing, damaged or of an unknown format.
@@ -182,7 +182,7 @@ class Analyzer:
 def _loaded(path: Path | str | None) -> Bundle:
     from geostance import bundle
 
-    return bundle.Bundle.load(Path(path) if path else bundle.released())
+    return bundle.Bundle.load(bundle.located(path))
 
 
 def _internal(error: Exception) -> InternalError:

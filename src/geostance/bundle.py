@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,17 @@ from geostance.predictor import Predictor
 from geostance.thresholds import Thresholds
 
 FORMAT = 1
+FAMILIES = {
+    "linear": "geostance.linear.storage",
+    "frozen": "geostance.encoder.storage",
+    "finetuned": "geostance.encoder.storage",
+}
+"""Where each family is read; only what a bundle needs is imported."""
 MANIFEST = "manifest.json"
 FURNITURE = "furniture.npz"
 VARIABLE = "GEOSTANCE_BUNDLE"
+RELEASED = "geostance-en"
+"""The bundle that answers where no other one is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +86,24 @@ class Bundle:
             raise BundleError(f"{path / MANIFEST}: field or file {error} is missing or unknown") from error
 
 
-def released() -> Path:
-    """Return the folder of the released bundle.
+def located(bundle: Path | str | None = None) -> Path:
+    """Return the folder of a bundle.
 
-    That is what ``GEOSTANCE_BUNDLE`` names, else the bundle inside the installed package, else the one of
-    the source tree.
+    Args:
+        bundle: A folder, the name of a bundle that came with geostance such as ``geostance-en-linear``, or
+            None for what ``GEOSTANCE_BUNDLE`` names, else ``geostance-en``.
 
     Raises:
-        BundleError: If there is none.
+        BundleError: If none is named and none came with geostance.
     """
-    named = os.environ.get(VARIABLE)
-    if named:
-        return Path(named)
+    given = bundle or os.environ.get(VARIABLE) or RELEASED
     package = Path(__file__).resolve().parent
-    for folder in (package / "released", package.parents[1] / "models" / "geostance-en"):
-        if (folder / MANIFEST).is_file():
-            return folder
-    raise BundleError(f"no released bundle in {package}; set {VARIABLE} to a bundle's folder")
+    for models in (package / "models", package.parents[1] / "models"):
+        if Path(given).name == str(given) and (models / given / MANIFEST).is_file():
+            return models / given
+    if str(given) == RELEASED:
+        raise BundleError(f"no bundle {RELEASED} in {package}; set {VARIABLE} to a bundle's folder")
+    return Path(given)
 
 
 def write(path: Path, fields: Mapping[str, Any], files: Mapping[str, bytes]) -> str:
@@ -183,8 +193,8 @@ def _checked(path: Path, digests: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def _predictor(path: Path, family: str, files: Mapping[str, bytes]) -> Predictor:
-    if family != "linear":
-        raise BundleError(f"{path / MANIFEST}: family {family!r} is not known; this version knows: linear")
-    from geostance.linear import storage
-
-    return storage.load(path, files)
+    if family not in FAMILIES:
+        raise BundleError(
+            f"{path / MANIFEST}: family {family!r} is not known; this version knows: {', '.join(FAMILIES)}"
+        )
+    return import_module(FAMILIES[family]).load(path, files)

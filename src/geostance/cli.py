@@ -117,7 +117,7 @@ def commands(ctx: click.Context) -> None:
 @click.option("--pairs", type=click.Choice(["all"]), help="List every ordered pair of targets.")
 @click.option("--title", help="Title of the article, where the text lacks it.")
 @click.option("--date", metavar="YYYY-MM-DD", help="Day of publication; decides who was in office.")
-@click.option("--bundle", type=click.Path(path_type=Path), help="Folder of another bundle.")
+@click.option("--bundle", type=click.Path(path_type=Path), help="Folder or name of another bundle.")
 def score(
     files: Sequence[str],
     *,

@@ -12,7 +12,7 @@ from geostance.errors import BundleError
 @pytest.fixture
 def copy(tmp_path):
     """A copy of the released bundle that a test may damage."""
-    return shutil.copytree(bundle.released(), tmp_path / "bundle")
+    return shutil.copytree(bundle.located(), tmp_path / "bundle")
 
 
 def change(folder, **fields):
@@ -27,7 +27,7 @@ def test_the_released_bundle_loads(copy):
     assert len(loaded.sha256) == 64
 
 
-@pytest.mark.parametrize("name", sorted(p.name for p in bundle.released().iterdir() if p.suffix != ".json"))
+@pytest.mark.parametrize("name", sorted(p.name for p in bundle.located().iterdir() if p.suffix != ".json"))
 def test_one_flipped_bit_is_found_and_the_file_named(copy, name):
     data = bytearray((copy / name).read_bytes())
     data[len(data) // 2] ^= 1
@@ -118,4 +118,4 @@ def test_a_move_that_fails_puts_the_former_bundle_back(tmp_path, monkeypatch):
 
 def test_the_environment_names_another_bundle(monkeypatch, tmp_path):
     monkeypatch.setenv(bundle.VARIABLE, str(tmp_path))
-    assert bundle.released() == tmp_path
+    assert bundle.located() == tmp_path

@@ -74,7 +74,7 @@ def test_the_page_lists_every_topic():
 
 @pytest.mark.slow
 def test_a_bundle_is_trained_on_the_corpora_of_the_page(run, tmp_path, monkeypatch):
-    lines = bundle.Bundle.load(bundle.released()).lines
+    lines = bundle.Bundle.load(bundle.located()).lines
     monkeypatch.setattr(
         release.furniture, "fit_pages", lambda *_: lines
     )  # half of the time, and no own corpus in it

@@ -29,30 +29,44 @@ own_corpora = click.option(
 
 
 @click.command()
-@click.option("--family", type=click.Choice(["linear"]), default="linear", show_default=True)
+@click.option(
+    "--family", type=click.Choice(["linear", "frozen", "finetuned"]), default="linear", show_default=True
+)
 @click.option("--datasets", type=folder, default=DATASETS, show_default="the source tree's")
 @own_corpora
-@click.option("--out", type=folder, default=ROOT / "models" / "geostance-en", show_default=True)
-@click.option("--settings", type=click.Path(path_type=Path, dir_okay=False), help="Another linear.toml.")
+@click.option("--out", type=folder, help="The bundle's folder.", show_default="models/geostance-en-FAMILY")
+@click.option("--settings", type=click.Path(path_type=Path, dir_okay=False), help="Another FAMILY.toml.")
+@click.option(
+    "--run", type=folder, help="Where an encoder's training keeps its state.", show_default="reports/FAMILY"
+)
 @click.option("--seed", default=0, show_default=True)
 def train(
-    family: str, datasets: Path, out: Path, seed: int, *, own: Sequence[Path], settings: Path | None
+    family: str,
+    datasets: Path,
+    out: Path | None,
+    seed: int,
+    *,
+    own: Sequence[Path],
+    settings: Path | None,
+    run: Path | None,
 ) -> None:
     """Fit a bundle from the corpora and put it in its place.
 
-    Uses the embedded corpus alone, or with GEOSTANCE_MIRROR set all corpora, and your own beside them.
+    Uses the embedded corpus alone, or with GEOSTANCE_MIRROR set all corpora, and your own beside them. An
+    encoder's training that was interrupted goes on where it was.
     """
     from geostance_training import release
 
     console = Console(soft_wrap=True)
-    steps = Steps(console)
+    chosen = release.family(family, settings, run or Path("reports") / family)
+    place = out or ROOT / "models" / f"geostance-en-{family}"
     result = release.train(
-        datasets, Mirror.from_environment(), out, own=own, settings=settings, seed=seed, steps=steps
+        datasets, Mirror.from_environment(), place, chosen, own=own, seed=seed, steps=Steps(console)
     )
     wide_console().print(_uses(result.uses))
     for name, score in result.scores.items():
         console.print(f"held out: {name} {score:.3f}", highlight=False)
-    console.print(f"{family} bundle {result.sha256} in {out}", highlight=False)
+    console.print(f"{family} bundle {result.sha256} in {place}", highlight=False)
 
 
 def _uses(uses: Sequence[Use]) -> Table:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from geostance import taxonomy
 from geostance.article.document import Span
+from geostance.calibration import Platt, Readout
 from geostance.linear.featurizer import Features, Featurizer
-from geostance.linear.head import Platt, Readout, TextHead
+from geostance.linear.head import TextHead
 from geostance.linear.inputs import (
     participant_inputs,
     relation_inputs,

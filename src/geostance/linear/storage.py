@@ -13,10 +13,11 @@ from safetensors import SafetensorError
 from safetensors import numpy as safetensors
 
 from geostance import taxonomy
+from geostance.calibration import Platt, Readout
 from geostance.errors import BundleError
 from geostance.linear import lexicon
 from geostance.linear.featurizer import Featurizer
-from geostance.linear.head import Platt, Readout, TextHead
+from geostance.linear.head import TextHead
 from geostance.linear.inputs import INPUTS
 from geostance.linear.predictor import READOUTS, TEXT_HEADS, LinearPredictor
 from geostance.predictor import RELATIONS, SENTIMENTS, STANCES

@@ -4,8 +4,9 @@ import pytest
 from geostance import taxonomy
 from geostance.actors import Gazetteer, find
 from geostance.article import Article, Language, Span
+from geostance.calibration import Platt, Readout
 from geostance.linear.featurizer import Featurizer
-from geostance.linear.head import Platt, Readout, TextHead
+from geostance.linear.head import TextHead
 from geostance.linear.predictor import READOUTS, TEXT_HEADS, LinearPredictor
 from geostance.windows import cut
 

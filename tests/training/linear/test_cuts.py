@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from geostance.linear.head import Readout, TextHead
+from geostance.calibration import Readout
+from geostance.linear.head import TextHead
 from geostance_training.linear.cuts import abstention, probability_cut, relation_cut
 from geostance_training.linear.relations import FittedHead
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +11,8 @@ from numpy.typing import NDArray
 from geostance import taxonomy
 from geostance.predictor import RELATIONS, SENTIMENTS, STANCES
 from geostance.thresholds import Thresholds
-from geostance_training.linear.relations import TAKES_PART, FittedHead
+from geostance_training.linear.relations import TAKES_PART
 from geostance_training.linear.settings import Precision
-from geostance_training.linear.tones import FittedTopics
 
 GRID = np.round(np.arange(0.05, 0.96, 0.01), 2)
 MIN_SHOWN = 30
@@ -21,7 +21,35 @@ MIN_SHOWN = 30
 Array = NDArray[np.float64]
 
 
-def relation_cut(relation: FittedHead, missed: int) -> float:
+class HeldOut(Protocol):
+    """What a head says of ``n`` rows that it was not trained on: ``[n, k]``, and their true labels."""
+
+    @property
+    def probabilities(self) -> Array:
+        """Of each label, ``[n, k]``."""
+        ...
+
+    @property
+    def labels(self) -> Sequence[str]:
+        """The ``n`` true ones."""
+        ...
+
+
+class HeldOutTopics(Protocol):
+    """What the topic head says of ``n`` articles that it was not trained on."""
+
+    @property
+    def probabilities(self) -> Array:
+        """Of each subject, ``[n, 17]``."""
+        ...
+
+    @property
+    def labels(self) -> NDArray[np.bool_]:
+        """Which hold, ``[n, 17]``."""
+        ...
+
+
+def relation_cut(relation: HeldOut, missed: int) -> float:
     """Return the cut on 1 - P(none) with the best F1 of labelled relations.
 
     Args:
@@ -31,7 +59,7 @@ def relation_cut(relation: FittedHead, missed: int) -> float:
     return _best(*relations_said(relation, missed))
 
 
-def relations_said(relation: FittedHead, missed: int) -> tuple[Array, NDArray[np.bool_], int]:
+def relations_said(relation: HeldOut, missed: int) -> tuple[Array, NDArray[np.bool_], int]:
     """Return 1 - P(none), whether the likeliest other label is right, and how many relations are true.
 
     Args:
@@ -85,7 +113,7 @@ def _precision(said: Array, labels: Sequence[str], rows: NDArray[np.bool_]) -> f
 
 
 def thresholds(
-    topics: FittedTopics, fitted: Mapping[str, FittedHead], missed: int, precision: Precision
+    topics: HeldOutTopics, fitted: Mapping[str, HeldOut], missed: int, precision: Precision
 ) -> Thresholds:
     """Choose every cut of a bundle from held-out probabilities.
 

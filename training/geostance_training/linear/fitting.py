@@ -13,7 +13,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from geostance.linear.head import Platt, Readout, TextHead
+from geostance.calibration import Platt, Readout
+from geostance.linear.head import TextHead
 from geostance_training.linear.settings import HeadSettings
 
 SEPARATOR = "\x1f"

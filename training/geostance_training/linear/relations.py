@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geostance.article.document import Span
+from geostance.calibration import Readout
 from geostance.linear.featurizer import Featurizer
-from geostance.linear.head import Readout, TextHead
+from geostance.linear.head import TextHead
 from geostance.linear.inputs import participant_inputs, relation_inputs
 from geostance.linear.view import Pair, View
 from geostance.predictor import RELATIONS, VOICES

@@ -9,13 +9,12 @@ from sklearn.metrics import f1_score
 
 from geostance.predictor import SENTIMENTS, STANCES, VOICES
 from geostance.thresholds import Thresholds
-from geostance_training.linear.cuts import relations_said
-from geostance_training.linear.relations import TAKES_PART, FittedHead
-from geostance_training.linear.tones import FittedTopics
+from geostance_training.linear.cuts import HeldOut, HeldOutTopics, relations_said
+from geostance_training.linear.relations import TAKES_PART
 
 
 def held_out_scores(
-    topics: FittedTopics, fitted: Mapping[str, FittedHead], missed: int, cuts: Thresholds
+    topics: HeldOutTopics, fitted: Mapping[str, HeldOut], missed: int, cuts: Thresholds
 ) -> dict[str, float]:
     """Return F1 by head, each in [0, 1].
 
@@ -35,12 +34,12 @@ def held_out_scores(
     return scores | {"relation F1": _relation(fitted["relation"], missed, cuts.relation)}
 
 
-def _macro(head: FittedHead, names: tuple[str, ...]) -> float:
+def _macro(head: HeldOut, names: tuple[str, ...]) -> float:
     said = np.array(names)[head.probabilities.argmax(axis=1)]
     return float(f1_score(list(head.labels), said, average="macro"))
 
 
-def _relation(head: FittedHead, missed: int, cut: float) -> float:
+def _relation(head: HeldOut, missed: int, cut: float) -> float:
     some, right, wanted = relations_said(head, missed)
     listed = some >= cut
     return float(2 * right[listed].sum() / (listed.sum() + wanted))

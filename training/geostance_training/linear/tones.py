@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from geostance import taxonomy
 from geostance.article.document import Span
+from geostance.calibration import Platt
 from geostance.linear.featurizer import Featurizer
-from geostance.linear.head import Platt, TextHead
+from geostance.linear.head import TextHead
 from geostance.linear.inputs import sentiment_inputs, stance_inputs
 from geostance.linear.tokens import tokenize
 from geostance.linear.view import View
 from geostance.predictor import SENTIMENTS, STANCES
-from geostance_training.corpora.examples import TargetExample, TextExample
+from geostance_training.corpora.examples import LabelledArticle, TargetExample, TextExample
 from geostance_training.documents import FIRST, Sample, fold_of
 from geostance_training.linear.fitting import (
     ALWAYS_TRAINED,
@@ -182,7 +183,7 @@ def fit_target_sentiment(
         for sample in samples:
             for actor, meetings in sample.view.sentences.items():
                 for meeting in meetings:
-                    label = _portrayal(sample, actor, meeting.span)
+                    label = portrayal(sample.article, actor, meeting.span)
                     flags = _flags(label, SENTIMENTS)
                     rows.add(featurizer.mention(meeting, actor), flags, sample.weight, sample.fold)
                     labels.append(label)
@@ -191,8 +192,9 @@ def fit_target_sentiment(
     return read_out(fitted, fitted.logits, labels, SENTIMENTS, every)
 
 
-def _portrayal(sample: Sample, actor: str, sentence: Span) -> str:
-    for relation in sample.article.relations:
+def portrayal(labelled: LabelledArticle, actor: str, sentence: Span) -> str:
+    """Return how a sentence portrays an actor as far as the relations of its article show it."""
+    for relation in labelled.relations:
         if relation.target == actor and overlap(relation.evidence, sentence):
             return {"support": "positive", "oppose": "negative"}.get(relation.label, "neutral")
     return "neutral"
