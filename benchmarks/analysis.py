@@ -1,0 +1,83 @@
+"""Speed of an analysis, beside other ways to read the same articles.
+
+Run `.venv/bin/python benchmarks/analysis.py`; `--help` lists the options. Each way runs in a process of its
+own, one after the other. The articles are invented, and the same each time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from compared.parts import PARTS
+from compared.systems import SYSTEMS
+from compared.tables import NOTES, tables
+from rich.console import Console
+
+LINEAR = "geostance-en-linear"
+TRUNK = "packaged:all-MiniLM-L6-v2"
+WIDTH = 110
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure the speed of an analysis.")
+    parser.add_argument("--bundle", default="", help="bundle with an encoder; the released one")
+    parser.add_argument("--linear", default=LINEAR, help=f"bundle of the linear family; {LINEAR}")
+    parser.add_argument("--trunk", default=TRUNK, help=f"what its encoder was made from; {TRUNK}")
+    parser.add_argument("--seconds", type=float, default=8, help="how long each measurement goes on; 8")
+    parser.add_argument("--json", action="store_true", help="print JSON in place of tables")
+    options = parser.parse_args()
+    found = {"machine": machine(), **measured(options)}
+    if options.json:
+        print(json.dumps(found, indent=1))
+        return
+    console = Console(width=WIDTH, highlight=False)
+    for table in tables(found):
+        console.print(table)
+    console.print(NOTES)
+    console.print(found["machine"])
+
+
+def measured(options: argparse.Namespace) -> dict[str, Any]:
+    """Measure everything, each system in a process of its own."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        child("compared.material", options.bundle, options.linear, options.trunk, folder)
+        for name in (*SYSTEMS, *PARTS):
+            print(f"measuring: {name}", file=sys.stderr)
+            found[name] = json.loads(child("compared.measure", name, folder, str(options.seconds)))
+    return found
+
+
+def child(module: str, *arguments: str) -> str:
+    """Run a module of this folder; return what it prints."""
+    here = {"PYTHONPATH": str(Path(__file__).parent)}
+    quiet = {"TRANSFORMERS_VERBOSITY": "error", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
+    command = [sys.executable, "-m", module, *arguments]
+    # No pipe for errors: they are to be seen as they come.
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, text=True, check=False, env=os.environ | here | quiet
+    )
+    if done.returncode:
+        sys.exit(f"{module} {arguments[0]} ended with {done.returncode}")
+    return done.stdout
+
+
+def machine() -> str:
+    """Return how many cores this process may use, and of which kind, where the system tells."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    places = Path("/proc/cpuinfo")
+    lines = places.read_text("utf-8").splitlines() if places.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return f"{cores} cores, {next(iter(names), platform.processor() or platform.machine())}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Ways to read articles, timed on the same ones: what `benchmarks/analysis.py` prints."""
