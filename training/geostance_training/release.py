@@ -28,6 +28,11 @@ from geostance_training.pages import OWN, LabelledPage, pages_by_corpus
 from geostance_training.steps import Steps
 
 CARD = "card.md"
+WHAT = {
+    "linear": "Linear models on text whose actors are masked by role",
+    "frozen": "Heads on the token states of an encoder, actors' names read as kind and letter",
+    "finetuned": "An encoder trained on all heads together, actors' names read as kind and letter",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +169,14 @@ def family(name: str, settings: Path | None, run: Path) -> Family:
         name: ``linear``, ``frozen`` or ``finetuned``.
         settings: A TOML file, or None for the packaged one.
         run: Folder of the state of an encoder's training.
+
+    Raises:
+        CorpusError: If the settings cannot be used.
     """
     if name == "linear":
+        linear_settings.read(settings or linear_settings.DEFAULT)
         return Linear(settings or linear_settings.DEFAULT)
+    finetuned_settings.read(settings or finetuned_settings.DEFAULT)
     return Encoder(run, settings or finetuned_settings.DEFAULT, frozen=name == "frozen")
 
 
@@ -247,7 +257,7 @@ def _card(fields: Mapping[str, Any]) -> str:
             f"# {fields['name']} {fields['version']}, family {fields['family']}",
             "",
             "Judges English news articles: topics, sentiment, actors, the author's stance, target sentiment,",
-            "relations. Linear models on text whose actors are masked by role; probabilities calibrated on",
+            f"relations. {WHAT[fields['family']]}; probabilities calibrated on",
             "articles that were held out. Not for decisions about people, nor for other languages.",
             "",
             "| corpus | trains | rows | left out as withheld | as near copies | licence |",
@@ -256,7 +266,7 @@ def _card(fields: Mapping[str, Any]) -> str:
             "",
             "The labels of newsdesk and wire, and newsdesk's articles, are machine-written.",
             "",
-            "Scores on training articles that were held out (five folds; thresholds chosen on the same):",
+            f"Scores on held-out articles ({_held_out(fields)}; thresholds chosen on the same):",
             "",
             "| measure | score |",
             "|---|---|",
@@ -264,3 +274,7 @@ def _card(fields: Mapping[str, Any]) -> str:
             "",
         ]
     )
+
+
+def _held_out(fields: Mapping[str, Any]) -> str:
+    return fields.get("held_out_articles", "in five folds")

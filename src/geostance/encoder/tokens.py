@@ -90,10 +90,11 @@ class Reader:
         """
         text = document.article.text
         sentences = [(window, one) for window in document.windows for one in window.sentences]
-        encodings = self._tokenizer.encode_batch_fast(
+        encodings = self._tokenizer.encode_batch(
             [one.of(text) for _, one in sentences], add_special_tokens=False
         )
-        writer = _Writer(self, {actor: number for number, actor in enumerate(document.actors)})
+        named_ones = (actor for actor in document.actors if not actor.startswith(TARGET_PREFIX))
+        writer = _Writer(self, {actor: number for number, actor in enumerate(named_ones)})
         for (window, span), encoding in zip(sentences, encodings, strict=True):
             writer.sentence(text, span, encoding, named(window.mentions, span))
         return writer.tokens()

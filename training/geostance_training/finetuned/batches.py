@@ -51,7 +51,8 @@ class Example:
     """A document as the network sees it, with its labels.
 
     Attributes:
-        kind: What it is drawn as: ``wire``, ``newsdesk``, ``pairs``, ``targets``, ``topics`` or ``rated``.
+        kind: What it is drawn as: ``wire``, ``newsdesk``, ``own``, ``pairs``, ``targets``,
+            ``topics`` or ``rated``.
         layout: Its tokens and places.
         labels: What is known of it.
     """

@@ -6,9 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
+
+from geostance.errors import CorpusError
 
 STATE, BEST, LOG = "state.pt", "best.pt", "log.jsonl"
 
@@ -51,8 +54,8 @@ class Run:
         place = self.folder / LOG
         if not place.exists():
             return []
-        lines = place.read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines if line.endswith("}")]
+        lines = place.read_text(encoding="utf-8").splitlines(keepends=True)
+        return [json.loads(line) for line in lines if line.endswith("\n")]
 
     def start(self) -> None:
         """Make the folder, and clear away what another run left in it."""
@@ -71,8 +74,13 @@ class Run:
         place = self.folder / name
         if not place.exists():
             return None
-        found = torch.load(place, map_location="cpu", weights_only=True)
-        return found if found["key"] == self.key else None
+        try:
+            found = torch.load(place, map_location="cpu", weights_only=True)
+            return found if found["key"] == self.key else None
+        except (RuntimeError, UnpicklingError, EOFError, KeyError, TypeError) as error:
+            raise CorpusError(
+                f"{place}: is damaged ({error}); remove the folder {self.folder} to train anew"
+            ) from error
 
     def _write(self, name: str, content: Mapping[str, Any]) -> None:
         _replace(self.folder / name, lambda place: torch.save({**content, "key": self.key}, place))

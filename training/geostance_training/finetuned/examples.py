@@ -30,6 +30,9 @@ from geostance_training.linear.tones import SHARED_SUBJECTS, portrayal
 
 SUBJECTS = tuple(taxonomy.SUBJECTS)
 
+PROJECT = ("wire", "newsdesk")
+"""The project's own corpora of articles."""
+
 Flags = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 
@@ -61,7 +64,7 @@ class Maker:
         document = documents.of_labelled(labelled, self.lines, self.gazetteer)
         if not document.windows:
             return None
-        kind = labelled.corpus if labelled.corpus in self.weights else "own"
+        kind = labelled.corpus if labelled.corpus in PROJECT else "own"
         layout = self._layout(document)
         labels = _labels(labelled, layout, self.weights[kind])
         if self.portrays:

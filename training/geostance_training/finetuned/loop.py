@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -78,10 +79,11 @@ class Loop:
             self.run.truncate(done)
             self.steps.announce(f"going on after step {done:,} of {len(order):,}")
         clock = _Clock(len(order) - done)
+        factors = self._factors(order)
         for step in order[done:]:
             if optimizer is None or step.stage != stage:
                 stage, optimizer = step.stage, self._optimizer(network, step.stage)
-            found = self._step(network, optimizer, step, self._factor(step, order))
+            found = self._step(network, optimizer, step, factors[step.number])
             clock.tick()
             if step.number % SHOWN == 0:
                 self._tell(step, found, clock)
@@ -122,12 +124,16 @@ class Loop:
         groups += [{"params": trunk, "lr": chosen.learning_rate}] if trunk else []
         return torch.optim.AdamW(groups, weight_decay=self.settings.optimizer.weight_decay, fused=True)
 
-    def _factor(self, step: Step, order: Sequence[Step]) -> float:
-        """Return the share of the highest learning rate that a step learns with."""
-        numbers = [one.number for one in order if one.stage == step.stage]
-        share = (step.number - numbers[0] + 1) / len(numbers)
-        warmup = self.settings.optimizer.warmup
-        return min(share / warmup if warmup else 1.0, (1 - share) / (1 - warmup) + 1 / len(numbers))
+    def _factors(self, order: Sequence[Step]) -> dict[int, float]:
+        """Return by step the share of the highest learning rate that it learns with."""
+        warmup, found = self.settings.optimizer.warmup, {}
+        for _, steps in groupby(order, key=lambda one: one.stage):
+            mine = list(steps)
+            for place, step in enumerate(mine):
+                share = (place + 1) / len(mine)
+                up = share / warmup if warmup else 1.0
+                found[step.number] = min(up, (1 - share) / (1 - warmup) + 1 / len(mine))
+        return found
 
     def _step(
         self, network: Network, optimizer: torch.optim.Optimizer, step: Step, factor: float
@@ -145,9 +151,10 @@ class Loop:
         for group, rate in zip(optimizer.param_groups, self._rates(step), strict=False):
             group["lr"] = rate * factor
         optimizer.zero_grad()
-        torch.stack([self.settings.losses[head] * loss for head, loss in found.items()]).sum().backward()
-        nn.utils.clip_grad_norm_(network.parameters(), self.settings.optimizer.clip)
-        optimizer.step()
+        if found:
+            torch.stack([self.settings.losses[head] * loss for head, loss in found.items()]).sum().backward()
+            nn.utils.clip_grad_norm_(network.parameters(), self.settings.optimizer.clip)
+            optimizer.step()
         return found
 
     def _rates(self, step: Step) -> tuple[float, float]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geostance.errors import CorpusError
+from geostance.predictor import SENTIMENTS
 from geostance_training import documents
 from geostance_training.corpora import splits
 from geostance_training.corpora.collection import Collection
@@ -70,12 +72,26 @@ def read(collection: Collection, maker: Maker, data: Data, seed: int, steps: Ste
     learned += [maker.topic(one) for one in steps.track(texts, "reading texts with a topic")]
     learned += [maker.rated(one) for one in steps.track(collection.rated, "reading rated sentences")]
     articles = [one for one in collection.articles if _held_out(one, corpus)]
+    held_out = [one for one in collection.targets if _apart(one)]
+    _check(articles, held_out, collection)
     return Material(
         examples=[one for one in learned if one],
         articles=[one for one in (_of(article, maker) for article in articles) if one],
-        targets=[maker.target(one) for one in collection.targets if _apart(one)],
+        targets=[maker.target(one) for one in held_out],
         held_out=f"{corpus or 'all articles'} {HELD_OUT}",
     )
+
+
+def _check(
+    articles: Sequence[LabelledArticle], targets: Sequence[TargetExample], collection: Collection
+) -> None:
+    """Refuse before any training what could not be calibrated after it."""
+    enough = not collection.targets or {one.label for one in targets} == set(SENTIMENTS)
+    if not articles or not enough:
+        raise CorpusError(
+            f"{len(articles)} articles and {len(targets)} sentences with a target are held out, too few to "
+            "choose thresholds on: label some dozens more, each tone among them, or train the linear family"
+        )
 
 
 def _learned(collection: Collection, corpus: str | None) -> list[LabelledArticle]:

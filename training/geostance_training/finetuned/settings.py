@@ -6,9 +6,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from geostance.errors import CorpusError
+from geostance.predictor import RELATIONS, SENTIMENTS, STANCES
 from geostance_training.linear.settings import Precision
 
 DEFAULT = Path(__file__).with_name("finetuned.toml")
@@ -17,6 +18,25 @@ METHODS = ("full", "lora", "frozen")
 
 KINDS = ("wire", "newsdesk", "own", "pairs", "targets", "topics", "rated")
 """What examples are drawn as: articles of wire, newsdesk and one's own corpora, and rows of public ones."""
+
+
+LOSSES = (
+    "relation",
+    "evidence",
+    "voice",
+    "participant",
+    "stance",
+    "target_sentiment",
+    "topic",
+    "sentiment",
+)
+CLASSES = {
+    "relation": len(RELATIONS),
+    "stance": len(STANCES),
+    "sentiment": len(SENTIMENTS),
+    "target_sentiment": len(SENTIMENTS),
+}
+"""How many labels a head has that weighs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +178,31 @@ def read(path: Path = DEFAULT) -> Settings:
 
 
 def _check(path: Path, settings: Settings) -> None:
-    wrong: list[Any] = [one for stage in settings.stages for one in stage.shares if one not in KINDS]
-    wrong += [settings.model.pooling] if settings.model.pooling not in POOLINGS else []
-    wrong += [settings.model.method] if settings.model.method not in METHODS else []
-    if wrong:
-        raise CorpusError(
-            f"{path}: {wrong[0]!r} is not known; shares are of {KINDS}, pooling is one of {POOLINGS}, "
-            f"method one of {METHODS}"
-        )
+    """Refuse names that nothing knows and tables that lack one.
+
+    Raises:
+        CorpusError: The message names the file and what is wrong.
+    """
+    _known(path, "pooling", {settings.model.pooling}, set(POOLINGS))
+    _known(path, "method", {settings.model.method}, set(METHODS))
+    for stage in settings.stages:
+        _known(path, f"shares of {stage.name}", set(stage.shares), set(KINDS))
+        if not all(0 <= share <= 1 for share in stage.shares.values()):
+            raise CorpusError(f"{path}: a share of {stage.name} is not between 0 and 1")
+    for table, found, wanted in (
+        ("losses", set(settings.losses), set(LOSSES)),
+        ("rows", set(settings.rows), set(KINDS)),
+        ("classes", set(settings.classes), set(CLASSES)),
+    ):
+        _known(path, table, found, wanted)
+        if wanted - found:
+            raise CorpusError(f"{path}: {table} lacks {', '.join(sorted(wanted - found))}")
+    for head, weights in settings.classes.items():
+        if len(weights) != CLASSES[head]:
+            raise CorpusError(f"{path}: classes.{head} has {len(weights)} weights, expected {CLASSES[head]}")
+
+
+def _known(path: Path, what: str, found: set[str], known: set[str]) -> None:
+    if found - known:
+        unknown = ", ".join(sorted(found - known))
+        raise CorpusError(f"{path}: {what}: {unknown!r} is not known, only {', '.join(sorted(known))}")
