@@ -7,12 +7,15 @@ own, one after the other. The articles are invented, and the same each time.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,7 @@ from rich.console import Console
 LINEAR = "geostance-en-linear"
 TRUNK = "packaged:all-MiniLM-L6-v2"
 WIDTH = 110
+BLOCK = re.compile(r"(<!-- begin speed -->\n```text\n).*?(\n```\n<!-- end speed -->)", re.DOTALL)
 
 
 def main() -> None:
@@ -33,16 +37,26 @@ def main() -> None:
     parser.add_argument("--trunk", default=TRUNK, help=f"what its encoder was made from; {TRUNK}")
     parser.add_argument("--seconds", type=float, default=8, help="how long each measurement goes on; 8")
     parser.add_argument("--json", action="store_true", help="print JSON in place of tables")
+    parser.add_argument("--page", type=Path, help="a page to put what is printed into, between its marks")
     options = parser.parse_args()
     found = {"machine": machine(), **measured(options)}
-    if options.json:
-        print(json.dumps(found, indent=1))
-        return
-    console = Console(width=WIDTH, highlight=False)
+    shown = json.dumps(found, indent=1) if options.json else written(found)
+    print(shown)
+    if options.page:
+        page = options.page.read_text("utf-8")
+        options.page.write_text(BLOCK.sub(lambda place: f"{place[1]}{shown}{place[2]}", page), "utf-8")
+
+
+def written(found: Mapping[str, Any]) -> str:
+    """Return what was measured as tables and the notes to them."""
+    console = Console(width=WIDTH, highlight=False, file=io.StringIO(), record=True)
     for table in tables(found):
         console.print(table)
-    console.print(NOTES)
-    console.print(found["machine"])
+    fastest = "bare encoder: fastest with {batch} passages of {length} tokens in a run.".format(
+        **found["bare"]
+    )
+    console.print(NOTES, fastest, f"Measured on {found['machine']}.", sep="\n")
+    return "\n".join(line.rstrip() for line in console.export_text().splitlines())
 
 
 def measured(options: argparse.Namespace) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rich import box
 from rich.table import Table
 
 from compared.systems import SYSTEMS
@@ -66,7 +67,8 @@ def tables(found: Mapping[str, Found]) -> list[Table]:
 
 
 def _empty(title: str, first: str, *others: str) -> Table:
-    table = Table(first, title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    table.add_column(first, no_wrap=True)
     for column in others:
         table.add_column(column, justify="right", no_wrap=True)
     return table
@@ -82,10 +84,9 @@ def _systems(found: Mapping[str, Found]) -> Table:
         times = [f"{at['p50']:,.0f} / {at['p95']:,.0f}" for at in one["milliseconds"].values()]
         ratio = f"{ours['articles_a_second'] / speed:.2f}"
         table.add_row(name, f"{speed:,.1f}", f"{tokens:,.0f}", ratio, *times, f"{one['megabytes']:,.0f}")
-    name = f"bare onnxruntime, {bare['batch']} by {bare['length']}"
     ratio = f"{ours['tokens_a_second'] / bare['tokens_a_second']:.2f}"
     numbers = (f"{bare['tokens_a_second']:,.0f}", ratio, "", "", "", f"{bare['megabytes']:,.0f}")
-    table.add_row(name, "", *numbers)
+    table.add_row("bare encoder", "", *numbers)
     return table
 
 
@@ -105,5 +106,5 @@ def _goals(found: Mapping[str, Found]) -> Table:
     for goal in goals(found):
         sign = "at least" if goal.least else "at most"
         wanted = f"{sign} {goal.wanted:,g} {goal.unit}"
-        table.add_row(goal.name, f"{goal.found:,.1f}", wanted, "yes" if goal.reached else "no")
+        table.add_row(goal.name, f"{goal.found:,.2f}", wanted, "yes" if goal.reached else "no")
     return table
