@@ -17,7 +17,7 @@ float32: with the trunk as it was before fine-tuning. pipeline: the same trunk i
 transformers for feature extraction, window by window. per target: a model of RoBERTa base's size with random
 weights, asked of each sentence with each actor in it, as NewsSentiment asks; sentences, windows and actors
 are given to these two. Times are in ms, p50 / p95. tokens/s: of the articles, as geostance's encoder reads
-them. ratio: speed of geostance int8 to that of the row."""
+them. ratio: speed of geostance int8 to that of the row. MB: memory at the peak."""
 
 Found = Mapping[str, Any]
 
@@ -75,7 +75,7 @@ def _empty(title: str, first: str, *others: str) -> Table:
 
 
 def _systems(found: Mapping[str, Found]) -> Table:
-    columns = ("articles/s", "tokens/s", "ratio", "150 words", "600 words", "3,000 words", "peak MB")
+    columns = ("articles/s", "tokens/s", "ratio", "150 words", "600 words", "3,000 words", "MB")
     table = _empty("The same articles, from text to result", "", *columns)
     ours, bare = found[OURS], found["bare"]
     for name in SYSTEMS:
