@@ -25,12 +25,12 @@ score: .venv/serve.stamp ## Analyse an article: FILE=article.txt, or else an exa
 serve: .venv/serve.stamp ## Answer over HTTP: HOST=127.0.0.1 PORT=8000
 	@$(BIN)/geostance serve --host $(HOST) --port $(PORT)
 
-train: .venv/dev.stamp ## Fit the linear models, in minutes; GEOSTANCE_MIRROR adds the public corpora
+train: .venv/dev.stamp ## Fit the models into models/geostance-en; GEOSTANCE_MIRROR adds the public corpora
 	@$(BIN)/geostance train
 
-train-release: .venv/dev.stamp ## Train the released encoder into models/geostance-en; needs GEOSTANCE_MIRROR
+train-release: .venv/dev.stamp ## Train the encoder into models/geostance-en-finetuned; needs GEOSTANCE_MIRROR
 	@: "$${GEOSTANCE_MIRROR:?set it to the folder of a mirror of the public corpora}"
-	@$(BIN)/geostance train --family finetuned --out models/geostance-en
+	@$(BIN)/geostance train --family finetuned
 
 evaluate: .venv/dev.stamp ## Measure the models beside baselines; needs GEOSTANCE_MIRROR
 	@$(BIN)/geostance evaluate

@@ -74,7 +74,7 @@ def chosen(folder: Path | str, *, method: str = "full", **fields: Any) -> Settin
 @cache
 def lines() -> LineClassifier:
     """The released classifier of lines."""
-    return LineClassifier.from_bytes((bundle.located("geostance-en-linear") / bundle.FURNITURE).read_bytes())
+    return LineClassifier.from_bytes((bundle.located("geostance-en") / bundle.FURNITURE).read_bytes())
 
 
 def maker(length: int = LENGTH, *, portrays: bool = False) -> Maker:

@@ -90,7 +90,7 @@ def located(bundle: Path | str | None = None) -> Path:
     """Return the folder of a bundle.
 
     Args:
-        bundle: A folder, the name of a bundle that came with geostance such as ``geostance-en-linear``, or
+        bundle: A folder, the name of a bundle that came with geostance such as ``geostance-en``, or
             None for what ``GEOSTANCE_BUNDLE`` names, else ``geostance-en``.
 
     Raises:

@@ -119,3 +119,15 @@ def test_a_move_that_fails_puts_the_former_bundle_back(tmp_path, monkeypatch):
 def test_the_environment_names_another_bundle(monkeypatch, tmp_path):
     monkeypatch.setenv(bundle.VARIABLE, str(tmp_path))
     assert bundle.located() == tmp_path
+
+
+def test_a_bundle_that_came_with_geostance_goes_by_its_name(monkeypatch, tmp_path):
+    released = bundle.located()
+    monkeypatch.setenv(bundle.VARIABLE, str(tmp_path))
+    assert bundle.located("geostance-en") == released
+    assert bundle.located(tmp_path / "mine") == tmp_path / "mine"
+
+
+def test_a_name_that_is_no_bundle_is_told():
+    with pytest.raises(BundleError, match=r"geostance-fr.manifest\.json: cannot be read"):
+        Bundle.load(bundle.located("geostance-fr"))

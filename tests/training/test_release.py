@@ -20,8 +20,9 @@ def steps(tmp_path):
         yield Steps(Console(file=log))
 
 
-def train(out, steps, seed=0):
-    return release.train(DATASETS, None, out, settings=None, seed=seed, steps=steps)
+def train(out, steps, settings=None):
+    family = release.family("linear", settings, out / "run")
+    return release.train(DATASETS, None, out, family, seed=0, steps=steps)
 
 
 @pytest.mark.slow
@@ -51,8 +52,16 @@ def test_a_run_that_fails_leaves_the_former_bundle(tmp_path, steps, monkeypatch)
     assert sorted(p.name for p in out.iterdir()) == ["a.txt", bundle.MANIFEST]
 
 
-def test_settings_that_cannot_be_used_are_named_before_any_work(tmp_path, steps):
+def test_settings_that_cannot_be_used_are_named(tmp_path, steps, monkeypatch):
+    monkeypatch.setattr(release.furniture, "fit_pages", lambda *_: None)
     place = tmp_path / "mine.toml"
     place.write_text("[fit]\nname = 'mine'\n")
     with pytest.raises(CorpusError, match=r"mine\.toml: cannot be read as settings"):
-        release.train(DATASETS, None, tmp_path / "out", settings=place, seed=0, steps=steps)
+        train(tmp_path / "out", steps, place)
+
+
+@pytest.mark.parametrize(("name", "frozen"), [("finetuned", False), ("frozen", True)])
+def test_the_families_with_an_encoder_differ_in_whether_it_learns(tmp_path, name, frozen):
+    found = release.family(name, None, tmp_path)
+    assert (found.name, found.frozen, found.run) == (name, frozen, tmp_path)
+    assert found.settings == release.finetuned_settings.DEFAULT

@@ -21,6 +21,12 @@ from geostance_training.steps import Steps, Transfers
 __all__ = ["corpora", "evaluate", "gazetteer", "train"]
 
 DATASETS = ROOT / "datasets"
+PLACES = {
+    "linear": "geostance-en",
+    "frozen": "geostance-en-frozen",
+    "finetuned": "geostance-en-finetuned",
+}
+"""Where in models/ a family's bundle goes."""
 
 file = click.Path(path_type=Path, exists=True, dir_okay=False)
 own_corpora = click.option(
@@ -29,12 +35,15 @@ own_corpora = click.option(
 
 
 @click.command()
-@click.option(
-    "--family", type=click.Choice(["linear", "frozen", "finetuned"]), default="linear", show_default=True
-)
+@click.option("--family", type=click.Choice(list(PLACES)), default="linear", show_default=True)
 @click.option("--datasets", type=folder, default=DATASETS, show_default="the source tree's")
 @own_corpora
-@click.option("--out", type=folder, help="The bundle's folder.", show_default="models/geostance-en-FAMILY")
+@click.option(
+    "--out",
+    type=folder,
+    help="The bundle's folder.",
+    show_default="models/geostance-en, or geostance-en-FAMILY for an encoder",
+)
 @click.option("--settings", type=click.Path(path_type=Path, dir_okay=False), help="Another FAMILY.toml.")
 @click.option(
     "--run", type=folder, help="Where an encoder's training keeps its state.", show_default="reports/FAMILY"
@@ -59,7 +68,7 @@ def train(
 
     console = Console(soft_wrap=True)
     chosen = release.family(family, settings, run or Path("reports") / family)
-    place = out or ROOT / "models" / f"geostance-en-{family}"
+    place = out or ROOT / "models" / PLACES[family]
     result = release.train(
         datasets, Mirror.from_environment(), place, chosen, own=own, seed=seed, steps=Steps(console)
     )

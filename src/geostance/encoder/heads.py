@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
@@ -117,8 +118,11 @@ class Heads:
         keys, values = self._linear("relation.key", states), self._linear("relation.value", states)
         found = np.empty_like(question)
         scale = np.float32(sqrt(question.shape[1]))
-        for number in np.unique(place):
-            here, (begin, end) = place == number, layout.places[number]
+        order = np.argsort(place, kind="stable")
+        bounds = np.flatnonzero(np.diff(place[order], prepend=-1, append=-1))
+        for first, last in pairwise(bounds.tolist()):
+            here = order[first:last]
+            begin, end = layout.places[place[here[0]]]
             scores = question[here] @ keys[begin:end].T / scale
             odds = np.exp(scores - scores.max(axis=1, keepdims=True))
             found[here] = (odds / odds.sum(axis=1, keepdims=True)) @ values[begin:end]
@@ -149,7 +153,7 @@ def erf(values: Floats) -> Floats:
     series = np.zeros_like(values)
     for term in terms:
         series = (series + np.float32(term)) * step
-    return np.sign(values) * (1 - series * np.exp(-values * values))
+    return np.asarray(np.sign(values) * (1 - series * np.exp(-values * values)), np.float32)
 
 
 def log_sum_exp(values: Floats, rows: NDArray[np.int64], count: int) -> Floats:
@@ -179,7 +183,8 @@ def _sightings(states: Floats, layout: Layout) -> Floats:
     if not len(layout.starts):
         return np.zeros((0, states.shape[1]), np.float32)
     total = np.add.reduceat(states[layout.touched], layout.starts, axis=0)
-    return total / np.diff([*layout.starts, len(layout.touched)])[:, None].astype(np.float32)
+    counts = np.diff([*layout.starts, len(layout.touched)])
+    return np.asarray(total / counts[:, None], np.float32)
 
 
 def _places(states: Floats, layout: Layout) -> Floats:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from geostance.actors.mention import TARGET_PREFIX
 from geostance.encoder.heads import Logits
 from geostance.encoder.layout import Layout
 
@@ -37,8 +38,10 @@ def participant(layout: Layout, logits: Logits) -> Array:
     strongest = np.full(count, LEAST)
     number = {actor: position for position, actor in enumerate(layout.actors)}
     for pair, sides in zip(layout.pairs, logits.relation[:, 1:3].max(axis=1), strict=True):
-        for actor in pair:
-            strongest[number[actor]] = max(strongest[number[actor]], float(sides))
+        for actor, other in (pair, pair[::-1]):
+            # What a caller asks about makes nobody a participant.
+            if not other.startswith(TARGET_PREFIX):
+                strongest[number[actor]] = max(strongest[number[actor]], float(sides))
     seen = np.bincount(layout.sightings[:, 0], minlength=count)
     return np.stack([np.maximum(logits.participant, LEAST), strongest, np.log1p(seen)], axis=1)
 

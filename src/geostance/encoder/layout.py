@@ -90,9 +90,7 @@ class _Draft:
             self._see(list(_inside(window.mentions, one)), first + number)
             for number, one in enumerate(window.sentences)
         ]
-        present = sorted(dict.fromkeys(one.actor for one in window.mentions), key=_targets_first)[
-            :MAX_PRESENT
-        ]
+        present = _present(window.mentions)
         apart: list[Pair] = []
         for position, one in enumerate(present):
             for other in present[position + 1 :]:
@@ -152,8 +150,12 @@ def _inside(mentions: Sequence[Mention], span: Span) -> Iterator[Mention]:
     return (one for one in mentions if span.begin <= one.begin and one.end <= span.end)
 
 
-def _targets_first(actor: str) -> bool:
-    return not actor.startswith(TARGET_PREFIX)
+def _present(mentions: Sequence[Mention]) -> list[str]:
+    """Return the first targets, then the first other actors: neither crowds out the other."""
+    actors = dict.fromkeys(one.actor for one in mentions)
+    targets = [one for one in actors if one.startswith(TARGET_PREFIX)]
+    others = [one for one in actors if not one.startswith(TARGET_PREFIX)]
+    return targets[:MAX_PRESENT] + others[:MAX_PRESENT]
 
 
 def _passages(windows: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:

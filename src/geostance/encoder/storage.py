@@ -6,11 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 from safetensors import numpy as safetensors
 
 from geostance import taxonomy
@@ -24,6 +23,9 @@ from geostance.encoder.session import Session
 from geostance.encoder.tokens import Reader
 from geostance.errors import BundleError
 from geostance.predictor import RELATIONS, SENTIMENTS, STANCES, VOICES
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 ENCODER = "encoder.onnx"
 HEADS = "heads.safetensors"
@@ -42,6 +44,8 @@ LABELS: Mapping[str, int] = {
 
 Shape = tuple[int, ...]
 Part = TypeVar("Part", Readout, Platt)
+Read = TypeVar("Read")
+POOLINGS = ("log-sum-exp", "noisy-or")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +98,61 @@ def load(path: Path, files: Mapping[str, bytes]) -> EncoderPredictor:
         BundleError: If a file is missing or malformed, or an array has another shape than the code asks for;
             the message names the file or array.
     """
+    settings = _read(path, files, SETTINGS, lambda content: Settings(**json.loads(content)))
+    _check_settings(path, settings)
+    arrays = _read(path, files, HEADS, safetensors.load)
+    _check_shapes(path, arrays, settings)
+    tokenizer = _read(path, files, TOKENIZER, _tokenizer)
+    session = _read(path, files, ENCODER, Session.load)
+    special = (_token(path, tokenizer, settings.first), _token(path, tokenizer, settings.last))
+    _check_width(path, session, special, settings.width)
+    return EncoderPredictor(
+        reader=Reader(tokenizer, kind_of),
+        length=settings.length,
+        special=special,
+        session=session,
+        heads=Heads({name: arrays[name] for name in shapes_of_heads(settings)}, settings.pooling),
+        readouts={name: _part(Readout, f"{name}.readout", arrays) for name in INPUTS},
+        topics=_part(Platt, "topic.platt", arrays),
+    )
+
+
+def _read(path: Path, files: Mapping[str, bytes], name: str, reader: Callable[[bytes], Read]) -> Read:
+    if name not in files:
+        raise BundleError(f"{path / name}: is missing; fetch or train the bundle again")
+    try:
+        return reader(files[name])
+    except Exception as error:  # what tokenizers raises is no more than an Exception
+        raise BundleError(f"{path / name}: is malformed: {error}; fetch or train the bundle again") from error
+
+
+def _tokenizer(content: bytes) -> Tokenizer:
     from tokenizers import Tokenizer
 
-    try:
-        settings = Settings(**json.loads(files[SETTINGS]))
-        arrays = safetensors.load(files[HEADS])
-        _check_shapes(path, arrays, settings)
-        tokenizer = Tokenizer.from_str(files[TOKENIZER].decode())
-        special = (_token(tokenizer, settings.first), _token(tokenizer, settings.last))
-        return EncoderPredictor(
-            reader=Reader(tokenizer, kind_of),
-            length=settings.length,
-            special=special,
-            session=Session.load(files[ENCODER]),
-            heads=Heads({name: arrays[name] for name in shapes_of_heads(settings)}, settings.pooling),
-            readouts={name: _part(Readout, f"{name}.readout", arrays) for name in INPUTS},
-            topics=_part(Platt, "topic.platt", arrays),
+    tokenizer = Tokenizer.from_str(content.decode())
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _check_settings(path: Path, settings: Settings) -> None:
+    for name in ("length", "width", "hidden", "rank"):
+        size = getattr(settings, name)
+        if not isinstance(size, int) or size < 1:
+            raise BundleError(f"{path / SETTINGS}: {name} is {size!r}, expected a whole number above 0")
+    if settings.pooling not in POOLINGS:
+        raise BundleError(
+            f"{path / SETTINGS}: pooling is {settings.pooling!r}, expected {' or '.join(POOLINGS)}"
         )
-    except (KeyError, ValueError, TypeError, SafetensorError) as error:
-        raise BundleError(f"{path}: file or array {error} is missing or malformed; fetch it again") from error
+
+
+def _check_width(path: Path, session: Session, special: tuple[int, int], width: int) -> None:
+    [states] = session.states([np.array(special, np.int64)])
+    if states.shape[1] != width:
+        raise BundleError(
+            f"{path / ENCODER}: makes states of width {states.shape[1]}, {SETTINGS} says {width}; "
+            "fetch or train the bundle again"
+        )
 
 
 def kind_of(actor: str) -> Kind:
@@ -146,6 +186,8 @@ def shapes_of_heads(settings: Settings) -> dict[str, Shape]:
 
 def _check_shapes(path: Path, arrays: Mapping[str, NDArray[np.float32]], settings: Settings) -> None:
     for name, wanted in (shapes_of_heads(settings) | _shapes_of_calibration()).items():
+        if name not in arrays:
+            raise BundleError(f"{path / HEADS}: the array {name} is missing; fetch or train the bundle again")
         if arrays[name].shape != wanted:
             raise BundleError(
                 f"{path / HEADS}: the array {name} has the shape {arrays[name].shape}, this version of "
@@ -162,10 +204,10 @@ def _shapes_of_calibration() -> dict[str, Shape]:
     return shapes | {f"topic.platt.{key}": (len(taxonomy.SUBJECTS),) for key in ("slope", "offset")}
 
 
-def _token(tokenizer: Any, token: str) -> int:
+def _token(path: Path, tokenizer: Tokenizer, token: str) -> int:
     found = tokenizer.token_to_id(token)
     if found is None:
-        raise ValueError(f"token {token}")
+        raise BundleError(f"{path / TOKENIZER}: has no token {token!r}, which {SETTINGS} names")
     return int(found)
 
 

@@ -7,6 +7,7 @@ caller's targets, are read as they are.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -93,8 +94,8 @@ class Reader:
         encodings = self._tokenizer.encode_batch(
             [one.of(text) for _, one in sentences], add_special_tokens=False
         )
-        named_ones = (actor for actor in document.actors if not actor.startswith(TARGET_PREFIX))
-        writer = _Writer(self, {actor: number for number, actor in enumerate(named_ones)})
+        actors = [actor for actor in document.actors if not actor.startswith(TARGET_PREFIX)]
+        writer = _Writer(self, {actor: number for number, actor in enumerate(actors)})
         for (window, span), encoding in zip(sentences, encodings, strict=True):
             writer.sentence(text, span, encoding, named(window.mentions, span))
         return writer.tokens()
@@ -130,35 +131,27 @@ class _Writer:
 
     def sentence(self, text: str, span: Span, encoding: Encoding, mentions: Sequence[Mention]) -> None:
         start = len(self._ids)
-        waiting = iter(mentions)
-        mention = next(waiting, None)
-        begin = _with_article(text, span, mention)
-        written: Mention | None = None
-        for token, offsets in zip(encoding.ids, encoding.offsets, strict=True):
-            first, last = offsets[0] + span.begin, offsets[1] + span.begin
-            while mention is not None and first >= mention.end:
-                if written is not mention:
-                    self._name(mention, begin)
-                mention = next(waiting, None)
-                begin = _with_article(text, span, mention)
-            if mention is not None and last > begin:
-                if written is not mention:
-                    self._name(mention, begin)
-                    written = mention
-                continue
-            self._add(token, first, last)
-        if mention is not None and written is not mention:
-            self._name(mention, begin)
+        waiting = deque((_with_article(text, span, one), one) for one in mentions)
+        end = span.begin
+        for token, (first, last) in zip(encoding.ids, encoding.offsets, strict=True):
+            while waiting and waiting[0][0] < last + span.begin:
+                end = self._name(*waiting.popleft())
+            if first + span.begin >= end:
+                self._add(token, first + span.begin, last + span.begin)
+        for begin, mention in waiting:
+            self._name(begin, mention)
         if len(self._ids) == start:
             self._add(self._reader.letters[0], span.begin, span.end)
         self._ranges.append((start, len(self._ids)))
 
-    def _name(self, mention: Mention, begin: int) -> None:
+    def _name(self, begin: int, mention: Mention) -> int:
+        """Write a mention as kind and letter; return where it ends."""
         number = self._numbers[mention.actor]
         kind, letter = self._reader.name(mention, number)
         self._add(kind, begin, mention.end)
         self._letters.append((len(self._ids), number))
         self._add(letter, begin, mention.end)
+        return mention.end
 
     def _add(self, token: int, begin: int, end: int) -> None:
         self._ids.append(token)
@@ -175,10 +168,8 @@ class _Writer:
         )
 
 
-def _with_article(text: str, span: Span, mention: Mention | None) -> int:
+def _with_article(text: str, span: Span, mention: Mention) -> int:
     """Return where a mention begins, the article before it included."""
-    if mention is None:
-        return 0
     begin = mention.begin - len(_ARTICLE)
     with_article = begin >= span.begin and text[begin : mention.begin].casefold() == _ARTICLE
     return begin if with_article and not text[begin - 1 : begin].isalnum() else mention.begin

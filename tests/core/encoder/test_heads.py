@@ -186,7 +186,6 @@ def test_an_actor_outside_every_sentence_is_said_nothing_of(wordpieces):
     assert (logits.stance[:, [0, 2]] < -30).all()
 
 
-@pytest.mark.xfail(reason="what meetings attend to is looked for place by place among all of them")
 def test_judging_takes_time_in_proportion(wordpieces):
     names = [PERU, CHILE, NORWAY, Name("Oslo", "SE"), Name("Rome", "IT"), Name("Nato", "NATO")]
     spent = []

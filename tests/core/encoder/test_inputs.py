@@ -58,7 +58,6 @@ def test_a_participant_is_seen_by_its_strongest_position(three):
     )
 
 
-@pytest.mark.xfail(strict=True, reason="a position toward a caller's target counts like any other")
 def test_a_target_makes_nobody_a_participant(wordpieces):
     layout, logits = judged(wordpieces, with_targets(join([PERU, "accused"]), [(5, 12)]))
     logits.relation[:, 1:3] = 9

@@ -134,7 +134,6 @@ def test_targets_change_no_passage_and_no_meeting_of_actors(reader, both):
     assert sorted(kept) == sorted(meetings(without))
 
 
-@pytest.mark.xfail(strict=True, reason="targets and actors share the places of MAX_PRESENT")
 def test_fifty_targets_crowd_out_no_actor(wordpieces):
     made = join([PERU, "accused", CHILE, *["accord"] * 50])
     words = [(place, place + 6) for place in range(20, 20 + 50 * 7, 7)]

@@ -61,7 +61,6 @@ def test_a_missing_file_is_named(files, name):
         storage.load(PLACE, files)
 
 
-@pytest.mark.xfail(strict=True, reason="the message tells the reason and not the file")
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe not what it was", b"[]", b"null"])
 def test_a_damaged_file_is_named(files, name, content):
@@ -69,7 +68,6 @@ def test_a_damaged_file_is_named(files, name, content):
         storage.load(PLACE, files | {name: content})
 
 
-@pytest.mark.xfail(strict=True, reason="the message tells the reason and not the file")
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_broke_off_is_named(files, name):
     with pytest.raises(BundleError, match=r"bundle.*" + re.escape(name)):
@@ -116,7 +114,6 @@ def test_a_missing_setting_is_named(files):
         storage.load(PLACE, files | {storage.SETTINGS: json.dumps(kept).encode()})
 
 
-@pytest.mark.xfail(strict=True, reason="values of settings are not checked")
 @pytest.mark.parametrize(
     ("field", "value"),
     [("pooling", "largest"), ("length", 0), ("length", "110"), ("length", None), ("width", -8)],
@@ -126,7 +123,6 @@ def test_a_setting_that_cannot_be_is_named(files, field, value):
         storage.load(PLACE, changed(files, **{field: value}))
 
 
-@pytest.mark.xfail(strict=True, reason="the encoder's width is not checked")
 def test_heads_of_another_width_than_the_encoder_are_refused(files):
     wider = dataclasses.replace(SETTINGS, width=12)
     parts = storage.dump(wider, tiny_encoder.heads(wider), *tiny_encoder.calibration())
@@ -134,7 +130,6 @@ def test_heads_of_another_width_than_the_encoder_are_refused(files):
         storage.load(PLACE, files | parts)
 
 
-@pytest.mark.xfail(strict=True, reason="a tokenizer is taken with its truncation and padding")
 def test_a_tokenizer_that_cuts_and_pads_is_read_without_either(files):
     tokenizer = tiny_encoder.wordpiece()
     tokenizer.enable_truncation(4)

@@ -80,7 +80,6 @@ def test_plain_arrays_judge_as_the_network_does(pooling, drawn, seed):
         near(np.concatenate([getattr(one, name) for one in found]), whole[name])
 
 
-@pytest.mark.xfail(strict=True, reason="padding is attended to where all real scores are below -30")
 def test_padding_is_not_attended_to_however_low_the_scores():
     names = [tiny_encoder.Name("Peru", "PE"), tiny_encoder.Name("Chile", "CL")]
     layouts, made = layouts_of([tiny_encoder.join(names, ["accused"] * 9)]), network("log-sum-exp")

@@ -132,7 +132,7 @@ class Loop:
             for place, step in enumerate(mine):
                 share = (place + 1) / len(mine)
                 up = share / warmup if warmup else 1.0
-                found[step.number] = min(up, (1 - share) / (1 - warmup) + 1 / len(mine))
+                found[step.number] = min(1.0, up, (1 - share) / (1 - warmup) + 1 / len(mine))
         return found
 
     def _step(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geostance.errors import CorpusError
-from geostance.predictor import SENTIMENTS
 from geostance_training import documents
 from geostance_training.corpora import splits
 from geostance_training.corpora.collection import Collection
@@ -86,11 +85,11 @@ def _check(
     articles: Sequence[LabelledArticle], targets: Sequence[TargetExample], collection: Collection
 ) -> None:
     """Refuse before any training what could not be calibrated after it."""
-    enough = not collection.targets or {one.label for one in targets} == set(SENTIMENTS)
+    enough = bool(targets) or not collection.targets
     if not articles or not enough:
         raise CorpusError(
             f"{len(articles)} articles and {len(targets)} sentences with a target are held out, too few to "
-            "choose thresholds on: label some dozens more, each tone among them, or train the linear family"
+            "choose thresholds on: label some dozens more, of every tone, or train the linear family"
         )
 
 

@@ -84,7 +84,7 @@ class RelationHead(nn.Module):
         question = self.ask_source(sightings)[source] + self.ask_target(sightings)[target]
         rows, real = batch.place_rows[place], batch.place_mask[place]
         scores = (self.key(states)[rows] * question[:, None]).sum(-1) / question.shape[-1] ** 0.5
-        shares = scores.masked_fill(~real, FLOOR).softmax(-1)
+        shares = scores.masked_fill(~real, float("-inf")).softmax(-1)
         return (shares[..., None] * self.value(states)[rows]).sum(1)
 
 

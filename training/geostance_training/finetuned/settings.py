@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -183,26 +183,25 @@ def _check(path: Path, settings: Settings) -> None:
     Raises:
         CorpusError: The message names the file and what is wrong.
     """
-    _known(path, "pooling", {settings.model.pooling}, set(POOLINGS))
-    _known(path, "method", {settings.model.method}, set(METHODS))
+    _known(path, "pooling", {str(settings.model.pooling)}, set(POOLINGS))
+    _known(path, "method", {str(settings.model.method)}, set(METHODS))
     for stage in settings.stages:
         _known(path, f"shares of {stage.name}", set(stage.shares), set(KINDS))
         if not all(0 <= share <= 1 for share in stage.shares.values()):
             raise CorpusError(f"{path}: a share of {stage.name} is not between 0 and 1")
     for table, found, wanted in (
-        ("losses", set(settings.losses), set(LOSSES)),
-        ("rows", set(settings.rows), set(KINDS)),
-        ("classes", set(settings.classes), set(CLASSES)),
+        ("losses", settings.losses, LOSSES),
+        ("rows", settings.rows, KINDS),
+        ("classes", settings.classes, tuple(CLASSES)),
     ):
         _known(path, table, found, wanted)
-        if wanted - found:
-            raise CorpusError(f"{path}: {table} lacks {', '.join(sorted(wanted - found))}")
+        if lacking := sorted(set(wanted) - set(found)):
+            raise CorpusError(f"{path}: {table} lacks {', '.join(lacking)}")
     for head, weights in settings.classes.items():
         if len(weights) != CLASSES[head]:
             raise CorpusError(f"{path}: classes.{head} has {len(weights)} weights, expected {CLASSES[head]}")
 
 
-def _known(path: Path, what: str, found: set[str], known: set[str]) -> None:
-    if found - known:
-        unknown = ", ".join(sorted(found - known))
+def _known(path: Path, what: str, found: Collection[str], known: Collection[str]) -> None:
+    if unknown := ", ".join(sorted(set(found) - set(known))):
         raise CorpusError(f"{path}: {what}: {unknown!r} is not known, only {', '.join(sorted(known))}")

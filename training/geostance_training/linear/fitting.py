@@ -18,6 +18,7 @@ from geostance.linear.head import TextHead
 from geostance_training.linear.settings import HeadSettings
 
 SEPARATOR = "\x1f"
+FEWEST = 5
 NEVER = -8.0
 """Logit of a label that no row has."""
 
@@ -136,7 +137,7 @@ def _multinomial(model: LogisticRegression) -> tuple[Array, Array]:
 
 
 def fit_platt(logits: Array, labels: Flags) -> Platt:
-    """Fit Platt scaling, one sigmoid a label; a label with under five rows shares the pooled one.
+    """Fit Platt scaling, one sigmoid a label; one that under five rows have, or lack, shares the pooled one.
 
     Args:
         logits: ``[n, k]``, of rows that the head was not trained on.
@@ -144,11 +145,15 @@ def fit_platt(logits: Array, labels: Flags) -> Platt:
     """
     slope, offset = _line(logits.ravel(), labels.ravel())
     lines = [
-        _line(logits[:, column], labels[:, column]) if labels[:, column].sum() >= 5 else (slope, offset)  # noqa: PLR2004
+        _line(logits[:, column], labels[:, column]) if _told(labels[:, column]) else (slope, offset)
         for column in range(labels.shape[1])
     ]
     slopes, offsets = zip(*lines, strict=True)
     return Platt(np.array(slopes, np.float32), np.array(offsets, np.float32))
+
+
+def _told(labels: Flags) -> bool:
+    return bool(min(labels.sum(), (~labels).sum()) >= FEWEST)
 
 
 def _line(logits: Array, labels: Flags) -> tuple[float, float]:
