@@ -24,7 +24,8 @@ from compared.systems import SYSTEMS
 from compared.tables import NOTES, tables
 from rich.console import Console
 
-LINEAR = "geostance-en-linear"
+ENCODER = "geostance-en-finetuned"
+LINEAR = "geostance-en"
 TRUNK = "packaged:all-MiniLM-L6-v2"
 WIDTH = 110
 BLOCK = re.compile(r"(<!-- begin speed -->\n```text\n).*?(\n```\n<!-- end speed -->)", re.DOTALL)
@@ -32,7 +33,7 @@ BLOCK = re.compile(r"(<!-- begin speed -->\n```text\n).*?(\n```\n<!-- end speed 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the speed of an analysis.")
-    parser.add_argument("--bundle", default="", help="bundle with an encoder; the released one")
+    parser.add_argument("--bundle", default=ENCODER, help=f"bundle with an encoder; {ENCODER}")
     parser.add_argument("--linear", default=LINEAR, help=f"bundle of the linear family; {LINEAR}")
     parser.add_argument("--trunk", default=TRUNK, help=f"what its encoder was made from; {TRUNK}")
     parser.add_argument("--seconds", type=float, default=8, help="how long each measurement goes on; 8")
