@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -56,19 +57,33 @@ def written(found: Mapping[str, Any]) -> str:
     fastest = "bare encoder: fastest with {batch} passages of {length} tokens in a run.".format(
         **found["bare"]
     )
-    console.print(NOTES, fastest, f"Measured on {found['machine']}.", sep="\n")
+    where = "Measured on {machine}; meanwhile other processes took {others:.2f} of a core.".format(**found)
+    console.print(NOTES, fastest, where, sep="\n")
     return "\n".join(line.rstrip() for line in console.export_text().splitlines())
 
 
 def measured(options: argparse.Namespace) -> dict[str, Any]:
     """Measure everything, each system in a process of its own."""
-    found = {}
+    found: dict[str, Any] = {}
+    taken, start = 0.0, time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         child("compared.material", options.bundle, options.linear, options.trunk, folder)
         for name in (*SYSTEMS, *PARTS):
             print(f"measuring: {name}", file=sys.stderr)
+            before = others()
             found[name] = json.loads(child("compared.measure", name, folder, str(options.seconds)))
-    return found
+            taken += others() - before
+    return {**found, "others": taken / (time.monotonic() - start)}
+
+
+def others() -> float:
+    """Return seconds of all cores that other processes have taken, where the system tells, else 0."""
+    place = Path("/proc/stat")
+    if not place.exists():
+        return 0
+    user, nice, system = map(int, place.read_text("utf-8").split()[1:4])
+    own = sum(os.times()[:4])
+    return (user + nice + system) / os.sysconf("SC_CLK_TCK") - own
 
 
 def child(module: str, *arguments: str) -> str:

@@ -138,4 +138,9 @@ def main(bundle: str, linear: str, trunk: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    from geostance.errors import GeostanceError
+
+    try:
+        main(*sys.argv[1:])
+    except GeostanceError as error:
+        sys.exit(str(error))
